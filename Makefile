@@ -1,0 +1,28 @@
+# What people and CI run. Each target starts from a clean clone: Python 3.11 (with venv), git and make are enough.
+.PHONY: help setup course test check book release clean
+PYTHON ?= python3
+VENV_PYTHON := .venv/bin/python
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## /make \1 — /p' Makefile
+
+setup:  ## environment in .venv, Node and npm packages
+	@$(PYTHON) scripts/setup.py
+
+course: setup  ## build and start the course (PORT=8888)
+	@exec env PORT=$(PORT) $(VENV_PYTHON) scripts/course.py
+
+test: setup  ## set up what tests need and run them all
+	@$(VENV_PYTHON) scripts/test.py
+
+check: setup  ## format, lint, types, layers, released assignments
+	@sh scripts/check.sh
+
+book: setup  ## build the book into _build/html
+	@$(VENV_PYTHON) scripts/book.py
+
+release: setup  ## regenerate exercises/ from solutions/
+	@.venv/bin/closeness release
+
+clean:  ## remove what can be made again; learners' work in course/ and grading/ stays
+	rm -rf _build .venv node_modules book/_static/vendor dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*

@@ -1,0 +1,49 @@
+"""Run every test: get Chromium when it is missing, build the book, run pytest, report coverage.
+
+make test                      everything
+make test ARGS="-m browser"    what pytest is given
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SYSTEM = {"chromium": "chromium"}
+"""Programs that tests need from the system, and the Debian package of each."""
+
+
+def install_missing() -> None:
+    """Install the system's packages that tests need, or say what to install."""
+    missing = [package for program, package in SYSTEM.items() if shutil.which(program) is None]
+    if not missing:
+        return
+    as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    print(f"· installing {', '.join(missing)} …", flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", *missing]):
+        if subprocess.run([*as_root, *command], env=quiet, stdout=subprocess.DEVNULL, check=False).returncode:
+            print(f"Tests need {', '.join(missing)}. Install with: apt-get install {' '.join(missing)}")
+            raise SystemExit(2)
+
+
+def main() -> int:
+    """Return pytest's exit status."""
+    os.chdir(ROOT)
+    install_missing()
+    subprocess.run([sys.executable, "scripts/book.py"], check=True)
+    arguments = shlex.split(os.environ.get("ARGS", ""))
+    tests = [sys.executable, "-m", "coverage", "run", "-m", "pytest", *arguments]
+    status = subprocess.run(tests, check=False).returncode
+    subprocess.run([sys.executable, "-m", "coverage", "combine", "--quiet"], check=False)
+    subprocess.run([sys.executable, "-m", "coverage", "report", "--format=total"], check=False)
+    return status
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
