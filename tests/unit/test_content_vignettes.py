@@ -1,0 +1,220 @@
+"""The vignettes, practice and graded: that the text of the course keeps what its design promises."""
+
+import json
+import re
+from collections import Counter
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from closeness.bank import read_vignettes, vignettes
+from closeness.core.sorting import CORE_CUES, LABELS, RULES
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = json.loads((ROOT / "tests/vectors/vignettes.json").read_text(encoding="utf-8"))["vignettes"]
+LETTERS = {"R": "recharging", "A": "avoiding", "C": "cannot-tell-yet"}
+CUES = {
+    "open_issue": "open_issue",
+    "ret": "returned",
+    "issue": "issue",
+    "purpose": "purpose",
+    "pattern": "pattern",
+    "announce": "announced",
+    "time": "time",
+    "reach": "reachable",
+}
+COERCION = {
+    *(
+        "threat",
+        "threaten",
+        "threatened",
+        "threatens",
+        "threats",
+        "afraid",
+        "scared",
+        "fear",
+        "fears",
+        "feared",
+    ),
+    *(
+        "forbid",
+        "forbids",
+        "forbade",
+        "forbidden",
+        "allow",
+        "allowed",
+        "allows",
+        "permission",
+        "punish",
+        "punished",
+    ),
+    *(
+        "hit",
+        "hits",
+        "hurt",
+        "shove",
+        "shoved",
+        "password",
+        "passwords",
+        "track",
+        "tracked",
+        "tracks",
+        "obey",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def graded():
+    return read_vignettes(ROOT / "solutions/bank.toml")
+
+
+@pytest.fixture(scope="module")
+def practice():
+    return vignettes()
+
+
+def words(text):
+    return re.findall(r"\w+", text.lower())
+
+
+def runs(text):
+    told = words(text)
+    return {tuple(told[place : place + 5]) for place in range(len(told) - 4)}
+
+
+def accuracy(rule, cards):
+    return sum(rule(vignette.card) == vignette.key for vignette in cards) / len(cards)
+
+
+def test_practice_has_the_cues_and_labels_of_the_specified_examples(practice):
+    expected = {
+        example["actor"]: (
+            {CUES[name]: value for name, value in example["cues"].items() if name in CUES},
+            LETTERS[example["key"]],
+            example["actor_gender"],
+            example["couple"],
+            example["difficulty"],
+        )
+        for example in EXAMPLES
+    }
+    found = {
+        vignette.actor: (
+            {name: getattr(vignette.cues, name) for name in CUES.values()},
+            vignette.key,
+            vignette.actor_gender,
+            vignette.couple,
+            vignette.difficulty,
+        )
+        for vignette in practice
+    }
+    assert found == expected
+
+
+def test_graded_and_practice_vignettes_share_no_id_and_no_person(graded, practice):
+    assert not {vignette.id for vignette in graded} & {vignette.id for vignette in practice}
+    assert not {vignette.actor for vignette in graded} & {vignette.actor for vignette in practice}
+
+
+def test_no_two_vignettes_share_most_of_their_five_word_runs(graded, practice):
+    for one, other in combinations((*graded, *practice), 2):
+        shared = runs(one.text) & runs(other.text)
+        assert len(shared) <= 0.6 * min(len(runs(one.text)), len(runs(other.text))), (one.id, other.id)
+
+
+def test_each_label_has_four_graded_vignettes(graded):
+    assert Counter(vignette.key for vignette in graded) == dict.fromkeys(LABELS, 4)
+
+
+def test_no_gender_has_more_than_two_of_the_four_vignettes_of_a_label(graded):
+    table = Counter((vignette.key, vignette.actor_gender) for vignette in graded)
+    assert max(table.values()) == 2
+    assert {gender for _, gender in table} == {"f", "m", "nb"}
+
+
+def test_four_graded_couples_or_more_are_of_one_gender_and_they_are_spread_over_the_labels(graded):
+    same = [vignette for vignette in graded if vignette.couple in {"f/f", "m/m"}]
+    assert len(same) >= 4
+    assert {vignette.couple for vignette in same} == {"f/f", "m/m"}
+    assert {vignette.key for vignette in same} == set(LABELS)
+
+
+def test_each_label_appears_with_an_open_matter_and_without(graded):
+    assert {(vignette.key, vignette.cues.open_issue) for vignette in graded} == {
+        (label, matter) for label in LABELS for matter in (True, False)
+    }
+
+
+def test_graded_difficulty_runs_from_one_to_four_and_each_label_has_an_easy_and_a_hard_one(graded):
+    assert {vignette.difficulty for vignette in graded} == {1, 2, 3, 4}
+    for label in LABELS:
+        levels = [vignette.difficulty for vignette in graded if vignette.key == label]
+        assert min(levels) <= 2
+        assert max(levels) == 4
+
+
+@pytest.mark.parametrize("rule", sorted(set(RULES) - {"keyed", "no-news-is-bad-news"}))
+def test_following_a_rival_rule_gives_fewer_than_six_labels_in_ten(graded, rule):
+    assert accuracy(RULES[rule], graded) < 0.6
+
+
+def test_taking_no_news_for_bad_news_loses_every_card_that_cannot_be_told(graded):
+    assert accuracy(RULES["no-news-is-bad-news"], graded) == pytest.approx(8 / 12)
+
+
+@pytest.mark.parametrize("rule", ["body-back-is-enough", "this-episode-only"])
+def test_three_graded_vignettes_or_more_speak_against_each_tempting_rule(graded, rule):
+    assert sum(RULES[rule](vignette.card) != vignette.key for vignette in graded) >= 3
+
+
+def test_no_single_cue_is_a_good_reason_everywhere(graded):
+    counts = Counter(cue for vignette in graded for cue in vignette.deciding)
+    assert set(counts) == set(CORE_CUES)
+    assert max(counts.values()) <= 8
+
+
+def test_the_next_questions_of_undecided_graded_vignettes_differ(graded):
+    asked = [vignette.deciding for vignette in graded if vignette.key == "cannot-tell-yet"]
+    assert all(asked)
+    assert set.union(*map(set, asked)) == set(CORE_CUES)
+    assert not set.intersection(*map(set, asked))
+
+
+def test_the_graded_order_repeats_no_rhythm_of_labels(graded):
+    keys = [vignette.key for vignette in graded]
+    for period in range(1, 5):
+        assert any(keys[place] != keys[place % period] for place in range(len(keys))), period
+
+
+def test_a_vignette_is_short_and_names_its_actor(graded, practice):
+    for vignette in (*graded, *practice):
+        assert 2 <= len(vignette.sentences) <= 5, vignette.id
+        assert 25 <= len(words(vignette.text)) <= 90, vignette.id
+        assert vignette.actor in vignette.text, vignette.id
+
+
+def test_no_graded_text_gives_its_label_away(graded):
+    for vignette in graded:
+        assert not re.search(r"recharg|avoid|cannot tell", vignette.text.lower()), vignette.id
+
+
+def test_no_vignette_tells_of_threat_control_or_fear(graded, practice):
+    for vignette in (*graded, *practice):
+        assert not COERCION & set(words(vignette.text)), vignette.id
+
+
+def test_rationales_and_next_questions_make_no_rule_about_a_gender_and_no_diagnosis(graded, practice):
+    refused = {
+        "men",
+        "women",
+        "male",
+        "female",
+        "avoidant",
+        "narcissist",
+        "narcissistic",
+        "toxic",
+        "disorder",
+    }
+    for vignette in (*graded, *practice):
+        assert not refused & set(words(f"{vignette.rationale} {vignette.ask_next}")), vignette.id
