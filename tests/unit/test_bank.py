@@ -205,7 +205,7 @@ def test_a_file_that_is_not_there_or_not_text_is_named(tmp_path):
         read_ledgers(tmp_path / "latin.toml")
 
 
-@pytest.mark.parametrize("language", ["xx", "..", "../en", "", None, 3])
+@pytest.mark.parametrize("language", ["xx", "..", "../bank/en", "en/../en", "", None, 3])
 def test_a_language_without_a_bank_is_refused_with_those_there_are(language):
     with pytest.raises(BankError, match=r"for the language .* There is one for: en"):
         vignettes(language)

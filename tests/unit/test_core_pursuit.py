@@ -174,7 +174,15 @@ def test_eigenvalues_that_meet_cost_no_digits(gap):
 def test_a_constant_push_is_followed_exactly_at_every_return_rate(rate):
     expected = -math.expm1(-2 * rate) / rate if rate else 2.0
     (state,) = Dynamics([[-rate, 0], [0, -1]], drive=(1, 0)).path((0, 0), [2])
-    assert state == pytest.approx((expected, 0.0), rel=1e-9)
+    assert state == pytest.approx((expected, 0.0), rel=1e-12)
+
+
+@pytest.mark.parametrize("time", [0.5, 1, 4, 20])
+def test_a_constant_push_is_followed_where_eigenvalues_meet(time):
+    # x' = -x/2 + y and y' = -y/2 + 1 from rest have these solutions.
+    fading = math.exp(-time / 2)
+    (state,) = Dynamics([[-0.5, 1], [0, -0.5]], drive=(0, 1)).path((0, 0), [time])
+    assert state == pytest.approx((4 * (1 - fading) - 2 * time * fading, 2 * (1 - fading)), rel=1e-12)
 
 
 def test_times_may_come_in_any_order_and_include_none():

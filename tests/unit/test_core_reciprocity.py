@@ -82,6 +82,7 @@ def test_giving_more_never_lowers_the_balance(g, r, more):
 def test_totals_near_the_largest_float_still_have_a_balance():
     assert balance(1.7e308, 1.7e308) == 0.0
     assert share(1.7e308, 1.7e308) == 0.5
+    assert jain(1.7976931348622157e308, 1.797693134862216e308) == 1.0
     assert balance(0.0, 5e-324) == -1.0
 
 

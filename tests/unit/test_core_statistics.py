@@ -104,6 +104,11 @@ def test_a_series_correlates_fully_with_its_own_echo(x, lag):
     assert lagged_correlation(x, y, lag) == expected
 
 
+def test_rounding_never_lifts_a_correlation_above_1():
+    x = [6.5, 0.5, 4.0, 8.0, 7.75, 6.25]
+    assert lagged_correlation(x, [3 * a + 1 for a in x], 0) == 1.0
+
+
 def test_fewer_than_three_pairs_or_no_variation_say_nothing():
     assert lagged_correlation([1, 2], [2, 1], 0) is None
     assert lagged_correlation([1, 2, 3, 4], [1, 2, 3, 4], 2) is None

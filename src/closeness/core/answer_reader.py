@@ -121,7 +121,8 @@ def _number(node: ast.expr) -> complex:
         case ast.UnaryOp(op=ast.UAdd(), operand=ast.Constant() as operand):
             return +_number(operand)
         case ast.BinOp(op=ast.Add() | ast.Sub() as sign, right=ast.Constant(value=complex() as imaginary)):
-            real = _number(node.left) if not isinstance(node.left, ast.BinOp) else None
+            # A chain of sums is no literal, and following it would go as deep as it is long.
+            real = None if isinstance(node.left, ast.BinOp) else _number(node.left)
             if isinstance(real, (int, float)):
                 return real + imaginary if isinstance(sign, ast.Add) else real - imaginary
     raise _not_a_literal(node)

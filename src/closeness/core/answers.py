@@ -34,7 +34,7 @@ def blank(value: Any, labels: tuple[str, ...] = LABELS) -> Any:
         return []
     if not isinstance(value, dict):
         return None
-    if value and all(_is_placement(entry, labels) for entry in value.values()):
+    if all(_is_placement(entry, labels) for entry in value.values()):
         return {}
     return {name: blank(entry, labels) for name, entry in value.items()}
 
