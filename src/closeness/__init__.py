@@ -1,0 +1,33 @@
+"""Apart and Together: boards and figures for a course on autonomy, closeness and reciprocity.
+
+Names are imported on first use (PEP 562): ``import closeness.core`` loads no widget library, and
+``import closeness`` loads neither plotly, pandas, numpy nor nbgrader.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from closeness.widgets.ledger_board.widget import LedgerBoard
+    from closeness.widgets.sort_board.widget import SortBoard
+    from closeness.widgets.two_axis_map.widget import TwoAxisMap
+
+__all__ = ["LedgerBoard", "SortBoard", "TwoAxisMap"]
+
+_HOMES = {
+    "LedgerBoard": "closeness.widgets.ledger_board.widget",
+    "SortBoard": "closeness.widgets.sort_board.widget",
+    "TwoAxisMap": "closeness.widgets.two_axis_map.widget",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'closeness' has no attribute {name!r}; it offers {', '.join(__all__)}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,1 @@
+"""The boards: one folder each, with its Python face, its custom element and its style."""

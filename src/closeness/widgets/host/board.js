@@ -1,0 +1,158 @@
+// What every board is: a custom element with a spec, an answer and a host. Boards draw; hosts keep.
+import { followTheme, h, icon, ICONS, phrase } from "./dom.js";
+import { KernelHost } from "./kernel_host.js";
+import { PageHost } from "./page_host.js";
+
+const sheets = new Map();
+const sheetOf = (css) => {
+  if (!sheets.has(css)) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    sheets.set(css, sheet);
+  }
+  return sheets.get(css);
+};
+
+// What a learner need not hear after every change; all else is read out.
+const ROUTINE = new Set(["notebook", "saving", "saved", "page-kept", "page-private"]);
+
+/** Where the answer is and what can be done about it: one line under every board. */
+class Keeping {
+  constructor(board) {
+    this.board = board;
+    this.line = h("p", { class: "keeping-line", "aria-live": "off" });
+    this.actions = h("div", { class: "row" });
+    this.copyText = h("textarea", { readonly: true, rows: 4, "aria-label": board.t("literal-label") });
+    this.copy = h(
+      "div", { class: "literal", hidden: true }, this.copyText,
+      h("button", { type: "button", text: board.t("copy"), onclick: () => this.#copy() }),
+    );
+    this.node = h("footer", { class: "keeping" }, this.line, this.actions, this.copy);
+    if (board.host instanceof PageHost) this.#offerFiles();
+  }
+
+  show(key, { detail = "", actions = [], literal = false } = {}) {
+    const { board } = this;
+    this.node.dataset.state = key;
+    const text = [board.t(`keeping-${key}`), detail].filter(Boolean).join(" ");
+    this.line.setAttribute("aria-live", ROUTINE.has(key) ? "off" : "polite");
+    if (this.line.textContent !== text) this.line.textContent = text;
+    if (!(board.host instanceof PageHost)) {
+      this.actions.replaceChildren(
+        ...actions.map(([word, act]) => h("button", { type: "button", text: board.t(word), onclick: act })),
+      );
+    } else this.keep.hidden = key !== "page-private";
+    this.copy.hidden = !literal;
+    if (literal) this.copyText.value = board.host.literal(board.answer);
+  }
+
+  async #copy() {
+    this.copyText.select();
+    try {
+      await navigator.clipboard.writeText(this.copyText.value);
+      this.board.say(this.board.t("copied"));
+    } catch {
+      this.board.say(this.board.t("copy-by-hand")); // the text is selected: the keyboard can copy it
+    }
+  }
+
+  #offerFiles() {
+    const { board } = this;
+    const input = h("input", {
+      type: "file", accept: ".txt,.py,.json", class: "sr", tabindex: -1, "aria-hidden": "true",
+      onchange: async () => {
+        if (input.files.length) await board.host.upload(input.files[0]);
+        input.value = "";
+      },
+    });
+    this.keep = h("button", {
+      type: "button", text: board.t("keep-on-device"), hidden: true, onclick: () => board.host.keepOnDevice(),
+    });
+    this.actions.append(
+      this.keep,
+      h("button", { type: "button", class: "quiet", text: board.t("file-save"), onclick: () => board.host.download(board.answer) }),
+      h("button", { type: "button", class: "quiet", text: board.t("file-open"), onclick: () => input.click() }),
+      input,
+    );
+  }
+}
+
+/** Base of every widget. A subclass gives `static css`, `build()` (nodes, once) and `update()` (state to nodes). */
+export class Board extends (globalThis.HTMLElement ?? class {}) {
+  connectedCallback() {
+    if (!this.shadowRoot) this.#start();
+    this.stopTheme = followTheme(this);
+    this.host.connect(this);
+    this.setAttribute("data-ready", "");
+  }
+
+  disconnectedCallback() {
+    this.host.disconnect();
+    this.stopTheme();
+  }
+
+  #start() {
+    this.spec ??= JSON.parse(this.querySelector('script[type="application/json"]').textContent);
+    this.host ??= new PageHost(this.spec);
+    this.answer = {};
+    this.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab keeps its keys to itself
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [sheetOf(this.constructor.css)];
+    this.live = h("p", { class: "sr", role: "status", "aria-live": "polite" });
+    this.keeping = new Keeping(this);
+    root.append(this.build(), this.keeping.node, this.live);
+  }
+
+  /** The learner changed the answer: show it, then keep it. */
+  commit(answer) {
+    this.answer = answer;
+    this.update();
+    this.host.save(answer);
+  }
+
+  /** The answer came from elsewhere: the kernel, the answer cell, another tab, a file. */
+  receive(answer) {
+    this.answer = answer;
+    this.update();
+  }
+
+  /** Whether an answer from a file or this browser has the shape that this board draws. */
+  accepts(answer) {
+    return answer !== null && typeof answer === "object" && !Array.isArray(answer);
+  }
+
+  status(key, more) {
+    this.keeping.show(key, more);
+  }
+
+  /** Tell a screen reader what happened; the same sentence twice is spoken twice. */
+  say(text) {
+    this.live.textContent = "";
+    requestAnimationFrame(() => {
+      this.live.textContent = text;
+    });
+  }
+
+  t(key, values) {
+    return phrase(this.spec.strings, key, values);
+  }
+
+  /** An icon by the name of a label. */
+  icon(name) {
+    return icon(ICONS[name] ?? ICONS.look, name);
+  }
+}
+
+/** Register the element (once a document) and return anywidget's entry point for it. */
+export const widgetOf = (tag, Element) => {
+  if (globalThis.customElements && !customElements.get(tag)) customElements.define(tag, Element);
+  return {
+    render({ model, el }) {
+      const board = document.createElement(tag);
+      board.spec = model.get("spec");
+      board.host = new KernelHost(model);
+      el.append(board);
+      return () => board.remove();
+    },
+  };
+};

@@ -1,0 +1,1 @@
+"""LedgerBoard: a ledger to add up, in practice, graded, or of the learner's own."""

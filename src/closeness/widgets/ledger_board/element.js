@@ -1,0 +1,64 @@
+// LedgerBoard: a couple's ledger to add up. Practice (feedback, then the live balance), graded (a form, nothing computed),
+// own (the learner's entries and their totals). One element for the page, the notebook and Node.
+import { Board, widgetOf } from "../host/board.js";
+import { h } from "../host/dom.js";
+import { partOf, pathsOf, withPart } from "./answer_form.js";
+import { isAnswerFor } from "./answers.js";
+import { diagnose } from "./diagnosis.js";
+import { isLedgerNumber, ledgerOf, numberFor, TRAPS, trapOf } from "./generator.js";
+import { Graded } from "./graded.js";
+import { numberWriter, readNumber, refusalOf } from "./numbers.js";
+import { byDay, OwnEntries } from "./own_entries.js";
+import { Practice } from "./practice.js";
+import { explain, sentenceOf } from "./sentences.js";
+import {
+  balanceOf, bandOf, byKind, countsEqually, intervalOf, missingIn, shareOf, specialisationOf, totalsOf, verdictOf, VERDICTS, wilson,
+} from "./arithmetic.js";
+import css from "./element.css";
+
+const MODES = { practice: Practice, graded: Graded, own: OwnEntries };
+
+export class LedgerBoard extends Board {
+  static css = css;
+
+  build() {
+    this.write = numberWriter(this.spec.language);
+    this.heading = h("h3", { class: "title", id: "title", tabindex: -1 });
+    this.intro = h("p", { class: "intro" });
+    this.view = new MODES[this.spec.mode](this);
+    this.head(this.spec);
+    this.view.update();
+    return h("section", { class: `board ${this.spec.mode}`, "aria-labelledby": "title" }, this.heading, this.intro, this.view.node);
+  }
+
+  /** Say whose ledger is on the board. */
+  head({ title, intro }) {
+    this.heading.textContent = title;
+    this.intro.textContent = intro;
+    this.intro.hidden = !intro;
+  }
+
+  update() {
+    this.view.update();
+  }
+
+  receive(answer) {
+    this.blank ??= answer; // the fields that the blank names stay in the answer, empty or not
+    super.receive(answer);
+  }
+
+  accepts(answer) {
+    return isAnswerFor(this.spec, answer);
+  }
+
+  disconnectedCallback() {
+    this.view.flush();
+    super.disconnectedCallback();
+  }
+}
+
+export {
+  balanceOf, bandOf, byKind, countsEqually, diagnose, explain, intervalOf, isAnswerFor, isLedgerNumber, ledgerOf, missingIn, numberFor,
+  numberWriter, partOf, pathsOf, readNumber, refusalOf, sentenceOf, shareOf, specialisationOf, totalsOf, TRAPS, trapOf, verdictOf, VERDICTS, wilson, withPart, byDay,
+};
+export default widgetOf("ledger-board", LedgerBoard);

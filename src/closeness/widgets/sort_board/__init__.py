@@ -1,0 +1,1 @@
+"""Cards sorted into labelled buckets, each with the sentence that decides."""

@@ -1,0 +1,1 @@
+"""The two-axis map: fictional couples on a plane of independence and interdependence."""

@@ -1,0 +1,56 @@
+"""The live view of a board in a notebook: an anywidget that carries a spec and an answer."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import anywidget
+import traitlets
+
+from closeness.core.answers import read_named_answer
+from closeness.core.errors import AnswerError
+from closeness.widgets.module import TAGS, module_source
+
+if TYPE_CHECKING:
+    from closeness.widgets.board import Board
+
+
+class BoardView(anywidget.AnyWidget):
+    """The traits and the one question that a board's front end has for its kernel."""
+
+    spec = traitlets.Dict().tag(sync=True)
+    answer = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, board: Board) -> None:
+        super().__init__(spec=board.spec(), answer=dict(board.answer))
+        self._board = board
+        self.observe(self._keep, "answer")
+        self.on_msg(self._reply)
+
+    def _keep(self, change: dict[str, Any]) -> None:
+        # the very object that the learner's variable names, so that the variable is never stale
+        self._board.answer.clear()
+        self._board.answer.update(change["new"])
+
+    def _reply(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:
+        if message.get("kind") != "read":
+            return
+        reply: dict[str, Any] = {"id": message.get("id")}
+        try:
+            reply |= self._read(str(message.get("source", "")))
+        except AnswerError as error:
+            reply["message"] = str(error)
+        self.send(reply)
+
+    def _read(self, source: str) -> dict[str, Any]:
+        name, value = read_named_answer(source)
+        if not isinstance(value, dict):
+            raise AnswerError(f"An answer is a dictionary in braces, got {type(value).__name__}.")
+        return {"name": name, "value": value, "problems": self._board.problems(value)}
+
+
+@cache
+def view_class(tag: str) -> type[BoardView]:
+    """Return the view class of the custom element *tag*, made once a kernel."""
+    return type("BoardView", (BoardView,), {"_esm": module_source(TAGS[tag])})
