@@ -1,0 +1,28 @@
+"""The Sphinx side of the course: its theme, its boxes, its contents, and what each page loads.
+
+- words: every word that the machinery puts on a page
+- outline: parts, chapters and minutes, from _toc.yml and the pages' front matter
+- boxes: story, evidence, try it, pause and reflect, take care
+- tables: wide tables scroll in a box of their own
+- mathml: formulas as MathML, made at build time
+- pages: what a page loads and what its template is told
+- execution: static boards, and a cache that notices when the package has changed
+- theme/: the page itself
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from course_book import boxes, execution, mathml, outline, pages, tables
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def setup(app: Sphinx) -> dict[str, object]:
+    """Connect every part of the machinery to Sphinx."""
+    for part in (execution, outline, boxes, tables, mathml, pages):
+        part.setup(app)
+    # Minutes and titles are gathered while reading, in one process.
+    return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

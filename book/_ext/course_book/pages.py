@@ -1,0 +1,129 @@
+"""What a page loads, and what its template is told.
+
+A page loads what it shows: the course's three styles and its one small script always, a board's
+module where the board stands, Sphinx's search on the search page, nothing from another host.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.errors import ExtensionError
+from sphinx.util.osutil import relative_uri
+
+from closeness.widgets.module import TAGS, module_source
+from course_book import boxes, execution, outline, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+THEME = Path(__file__).parent / "theme"
+PALETTE = execution.PACKAGE / "widgets" / "palette.css"
+
+NEEDED_BY = {
+    # What extensions add to every page, and what must stand in the page for it to be of use.
+    "pygments.css": 'class="highlight',
+    "sphinx-design.min.css": 'class="sd-',
+    "design-tabs.js": 'class="sd-tab-set',
+    # The theme has its own style for cells.
+    "mystnb.": None,
+    # Sphinx's own scripts serve its search page.
+    "documentation_options.js": 'id="search-results"',
+    "doctools.js": 'id="search-results"',
+    "sphinx_highlight.js": 'id="search-results"',
+}
+
+
+def wanted(filename: str, body: str) -> bool:
+    """Return whether a page with this body has a use for a style or script.
+
+    >>> wanted("_static/pygments.css", "<p>No code here.</p>")
+    False
+    >>> wanted("_static/course.css", "<p>No code here.</p>")
+    True
+    """
+    for asset, sign in NEEDED_BY.items():
+        if asset in filename:
+            return sign is not None and sign in body
+    return True
+
+
+def _share_palette(_app: Sphinx, config: Config) -> None:
+    config.html_static_path.append(str(PALETTE))
+
+
+def _write_modules(app: Sphinx) -> None:
+    """Write each board's module; earlier than any page, so that its address can carry a checksum."""
+    folder = Path(app.outdir) / "_static" / "closeness"
+    folder.mkdir(parents=True, exist_ok=True)
+    for tag, source in TAGS.items():
+        (folder / f"{tag}.js").write_text(module_source(source), encoding="utf-8")
+
+
+def _check_fonts(app: Sphinx) -> None:
+    if not (Path(app.srcdir) / "book/_static/vendor/fonts.css").is_file():
+        raise ExtensionError(
+            "The book's fonts are not laid out yet. Run `make book` or `python scripts/book.py`."
+        )
+
+
+def _furnish(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    body = str(context.get("body", ""))
+    if pagename == "search":
+        body = '<div id="search-results">'
+    for tag in TAGS:
+        if doctree and f"<{tag}" in body:
+            # Before the first paint, so that the board does not push the text away when it comes.
+            app.add_js_file(f"closeness/{tag}.js", type="module", blocking="render")
+    for kind in ("css_files", "script_files"):
+        context[kind] = [asset for asset in context[kind] if wanted(str(asset.filename), body)]
+    context.update(
+        words=words.PAGE,
+        mark=boxes.mark,
+        minutes=words.minutes,
+        parts=outline.parts(app.env),
+        here=next((chapter for chapter in _chapters(app) if chapter.docname == pagename), None),
+        part=outline.part_of(app.env, pagename),
+        chapters={relative_uri(f"{pagename}.html", f"{one.docname}.html"): one for one in _chapters(app)},
+        description=outline.curly(str(app.env.metadata.get(pagename, {}).get("description", ""))),
+    )
+
+
+def _chapters(app: Sphinx) -> Iterator[outline.Chapter]:
+    for part in outline.parts(app.env):
+        yield from part.chapters
+
+
+def _front_door(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield the site's own index.html, which leads to the landing page."""
+    yield "index", {"target": f"{app.config.root_doc}.html"}, "front-door.html"
+
+
+def _sweep(app: Sphinx, error: Exception | None) -> None:
+    """Delete pages of earlier builds that the contents no longer hold: they would still be served."""
+    if error is None:
+        kept = {f"{docname}.html" for docname in app.env.found_docs}
+        for page in (Path(app.outdir) / "book").rglob("*.html"):
+            if page.relative_to(app.outdir).as_posix() not in kept:
+                page.unlink()
+
+
+def setup(app: Sphinx) -> None:
+    """Offer the theme that _config.yml names and furnish every page."""
+    # Jupyter Book hands over settings of sphinx-comments, which this book does not load.
+    app.add_config_value("comments_config", {}, "html", types=(dict,))
+    app.add_html_theme("course", str(THEME))
+    app.add_js_file("course.js", type="module")
+    app.connect("config-inited", _share_palette)
+    app.connect("builder-inited", _check_fonts)
+    app.connect("builder-inited", _write_modules)
+    app.connect("html-page-context", _furnish, priority=900)
+    app.connect("html-collect-pages", _front_door)
+    app.connect("build-finished", _sweep)

@@ -1,0 +1,56 @@
+"""How nbgrader runs this course: its commands, Formgrader's buttons and its API all read this file."""
+
+import contextlib
+import os
+import sysconfig
+from pathlib import Path
+
+from closeness.staff import pipeline
+
+c = get_config()
+root = Path(__file__).resolve().parent
+grading = root / "grading"
+
+# --- Marks --------------------------------------------------------------------------------------------------
+# Marks are computed outside the learner's process, from the text of known cells. Without these three lines a
+# blank submission scores 0, never full marks: the marks cells raise while nbgrader grades.
+c.Autograde.exporter_class = pipeline.GATE
+c.Autograde.autograde_preprocessors = pipeline.SCORE
+c.GenerateFeedback.preprocessors = pipeline.REVEAL
+
+# --- Releases and feedback pages ----------------------------------------------------------------------------
+# Answer cells are released with their field names; stock nbgrader would replace each by a stub.
+c.GenerateAssignment.preprocessors = pipeline.CLEAR
+# Stock feedback pages fetch MathJax from elsewhere and run what stands in them.
+c.GenerateFeedback.exporter_class = pipeline.PAGE
+
+# --- Folders ------------------------------------------------------------------------------------------------
+c.CourseDirectory.course_id = "apart-and-together"
+c.CourseDirectory.root = str(root)
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "exercises"
+# Everything about learners is below grading/, which git ignores.
+c.CourseDirectory.submitted_directory = "grading/submitted"
+c.CourseDirectory.autograded_directory = "grading/autograded"
+c.CourseDirectory.feedback_directory = "grading/feedback"
+c.CourseDirectory.source_with_tests_directory = "grading/source_with_tests"
+c.CourseDirectory.solution_directory = "grading/solution"
+# Absolute, so that the same gradebook is meant from whichever folder a command is run.
+c.CourseDirectory.db_url = f"sqlite:///{grading / 'gradebook.db'}"
+# Never copied, neither into a release nor out of a submission. Marks files belong beside the folders.
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", ".DS_Store", "*.toml"]
+
+# --- Exchange -----------------------------------------------------------------------------------------------
+c.Exchange.root = str(grading / "exchange")
+# Fetched assignments go here, apart from the course's own folders.
+c.Exchange.assignment_dir = "course"
+
+# A clean clone has no grading/ yet, and nbgrader opens its gradebook before it makes a folder. On a read-only
+# checkout nobody grades, so that failing to make it is no fault.
+with contextlib.suppress(OSError):
+    (grading / "exchange").mkdir(parents=True, exist_ok=True)
+
+# nbgrader stamps a new gradebook with the program `alembic`, looked up on PATH: mean this environment's.
+programs = sysconfig.get_path("scripts")
+if programs not in os.environ.get("PATH", "").split(os.pathsep):
+    os.environ["PATH"] = os.pathsep.join([programs, os.environ.get("PATH", os.defpath)])

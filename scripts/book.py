@@ -1,0 +1,117 @@
+"""Build the book into _build/html: its npm packages, its typeface, then Jupyter Book with warnings as errors.
+
+    python scripts/book.py [--source FOLDER]
+
+A warning fails the build, and the next one too until its cause is gone. All that Jupyter Book says is
+kept in _build/book.log.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import book_fonts
+
+ROOT = Path(__file__).resolve().parent.parent
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+PROGRESS = re.compile(r"(?:reading sources|writing output)\.\.\. \[ *\d+%\]|Executing notebook")
+COMPLAINT = re.compile(r"\b(?:WARNING|ERROR|CRITICAL):|Error\b")
+LAST_LINES = 15
+
+
+class BuildError(Exception):
+    """The book could not be built; the message says what to do."""
+
+
+def say(line: str) -> None:
+    """Print a line at once, also when the output goes into a file."""
+    print(line, flush=True)
+
+
+def packages(lock: Path) -> dict[str, str]:
+    """Return name and version of every package in an npm lock file, {} when there is none."""
+    if not lock.is_file():
+        return {}
+    listed = json.loads(lock.read_text(encoding="utf-8"))["packages"]
+    return {name: entry["version"] for name, entry in listed.items() if name}
+
+
+def install_packages(root: Path = ROOT) -> None:
+    """Install what package-lock.json names, unless node_modules already holds exactly that."""
+    if packages(root / "package-lock.json") == packages(root / "node_modules/.package-lock.json"):
+        return
+    beside_python = Path(sys.executable).parent
+    npm = shutil.which("npm") or shutil.which("npm", path=str(beside_python))
+    if npm is None:
+        raise BuildError("npm is missing. `make setup` brings it, or install Node 20 or later.")
+    say("Packages  npm ci ...")
+    done = subprocess.run(
+        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+        cwd=root,
+        env={**os.environ, "PATH": f"{beside_python}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise BuildError(f"npm could not install the book's packages:\n{done.stderr.strip()}")
+
+
+def build(source: Path) -> None:
+    """Run Jupyter Book on a folder and show how far it is."""
+    output = source / "_build"
+    output.mkdir(exist_ok=True)
+    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
+    complaints = []
+    with (
+        (output / "book.log").open("w", encoding="utf-8") as log,
+        subprocess.Popen(
+            [*command, "build", str(source), "-W", "-n", "--keep-going"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process,
+    ):
+        for raw in process.stdout or ():
+            line = COLOUR.sub("", raw).rstrip()
+            log.write(line + "\n")
+            if PROGRESS.search(line):
+                say(f"Book      {line.replace(str(source), '').lstrip('/')}")
+            if COMPLAINT.search(line):
+                complaints.append(line)
+    if process.returncode:
+        # Sphinx complains about a page only while it reads it: without this the next build would be silent.
+        shutil.rmtree(output / ".doctrees", ignore_errors=True)
+        said = "\n".join(complaints[:LAST_LINES])
+        raise BuildError(f"The book was not built. The whole log is in {output / 'book.log'}\n{said}")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build and return the exit status."""
+    parser = argparse.ArgumentParser(description="Build the book into _build/html.")
+    parser.add_argument("--source", type=Path, default=ROOT, help="the folder that holds _config.yml")
+    source = parser.parse_args(arguments).source.resolve()
+    began = time.monotonic()
+    try:
+        install_packages()
+        if book_fonts.lay_out(source / "book/_static/vendor"):
+            say("Typeface  cut to the characters that the book uses")
+        build(source)
+    except BuildError as error:
+        print(error, file=sys.stderr)
+        return 1
+    pages = len(list((source / "_build/html/book").rglob("*.html")))
+    say(f"Book      {pages} pages in {time.monotonic() - began:.1f} s: {source / '_build/html/index.html'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,233 @@
+"""The key of an assignment: marks file, solved notebook and graded bank, read together and checked.
+
+The solved notebook's answer cells are the key; labels of a sorting must also be what the rule gives for the
+bank's cues, and every cue that decides is accepted.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from closeness.bank import read_vignettes
+from closeness.core.answers import read_named_answer
+from closeness.core.errors import AnswerError, BankError, GradingError
+from closeness.core.placements import read_placement
+from closeness.staff import setup_cell
+from closeness.staff.marks import FieldsMarks, Marks, SortingMarks, read_marks
+from closeness.staff.notebooks import (
+    Cell,
+    Notebook,
+    cells_by_id,
+    grade_id,
+    is_answered,
+    is_marks,
+    read_notebook,
+    tag,
+)
+from closeness.staff.scoring import Score, fields, sorting
+from closeness.staff.scoring.follow import carried
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from closeness.bank import Vignette
+    from closeness.staff.course import Course
+    from closeness.staff.marks import MarksFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One scored cell: how it is marked, what it is worth, the variable of its answer, and the key."""
+
+    marks: Marks
+    points: float
+    variable: str
+    value: dict[str, Any]
+    vignettes: tuple[Vignette, ...] = ()
+
+    def score(self, text: str) -> Score:
+        """Return the score of a submitted answer cell's text."""
+        if isinstance(self.marks, SortingMarks):
+            return sorting.score(text, self.marks, self.vignettes)
+        return fields.score(text, self.marks, self.value)
+
+    @property
+    def about(self) -> str:
+        """What one row of its marks table is about, as the locale names it."""
+        return "card" if isinstance(self.marks, SortingMarks) else "field"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """An assignment that the course marks. ``items`` is by the grade_id of the marks cell."""
+
+    name: str
+    marks: MarksFile
+    solved: Notebook
+    items: dict[str, Item]
+
+    def by_answer(self) -> dict[str, Item]:
+        """Return the items by the grade_id of their answer cell."""
+        return {item.marks.answer: item for item in self.items.values()}
+
+
+def read_assignment(course: Course, name: str) -> Assignment:
+    """Return an assignment's key, checked; GradingError says which file, which cell, and what to do.
+
+    Read again only when one of its files changed: a class is graded with one reading.
+    """
+    files = (course.marks_file(name), course.solved(name), course.bank)
+    stamps = tuple((file.stat().st_mtime_ns, file.stat().st_size) for file in files if file.exists())
+    return _read(course, name, stamps)
+
+
+@lru_cache(maxsize=16)
+def _read(course: Course, name: str, _stamps: tuple[tuple[int, int], ...]) -> Assignment:
+    marks = read_marks(course.marks_file(name))
+    path = course.solved(name)
+    solved = read_notebook(path)
+    where = course.shown(path)
+    _check_notebook(solved, where, {one.cell for one in marks.marks})
+    cells = cells_by_id(solved)
+    items = {one.cell: _item(one, cells, where, course.bank) for one in marks.marks}
+    return Assignment(name=name, marks=marks, solved=solved, items=items)
+
+
+def _check_notebook(notebook: Notebook, where: str, scored: set[str]) -> None:
+    seen = set()
+    for number, cell in enumerate(notebook["cells"], start=1):
+        name = grade_id(cell)
+        here = f"{where}: cell {number}" + (f" ({name!r})" if name else "")
+        if not cell.get("id"):
+            raise GradingError(
+                f"{here} has no cell id, so the release would differ each time. Save it in JupyterLab."
+            )
+        if name and name in seen:
+            raise GradingError(f"{here}: its grade_id stands twice. Give each cell its own.")
+        seen.add(name)
+        if tag(cell).get("task"):
+            raise GradingError(
+                f"{here} is a task cell; submissions keep no cells that learners add. Use an answer cell."
+            )
+        if is_marks(cell) and name not in scored:
+            raise GradingError(
+                f"{here} is graded, but no [[marks]] scores it. Add one, or take its points away."
+            )
+        if cell.get("attachments") and not is_answered(cell):
+            raise GradingError(f"{here} has a pasted image. Put it into a file and list that under ships.")
+
+
+def _item(marks: Marks, cells: dict[str, Cell], where: str, bank: Path) -> Item:
+    points = _points(marks, cells, where)
+    cell = cells.get(marks.answer)
+    if cell is None or not is_answered(cell) or tag(cell).get("grade") or cell["cell_type"] != "code":
+        raise GradingError(
+            f"{where}: wanted an answer cell with the grade_id {marks.answer!r} (code, solution, not "
+            f"graded), as the marks file says. Give the cell that grade_id, or correct the marks file."
+        )
+    try:
+        variable, value = read_named_answer(cell["source"])
+    except AnswerError as error:
+        raise GradingError(
+            f"{where}: the solved answer cell {marks.answer!r} cannot be read. {error}"
+        ) from error
+    if not isinstance(value, dict) or not value:
+        raise GradingError(
+            f"{where}: the solved answer cell {marks.answer!r} must hold the key, got {value!r}. Solve it."
+        )
+    item = Item(marks=marks, points=points, variable=variable, value=value)
+    if isinstance(marks, SortingMarks):
+        item = Item(
+            marks=marks,
+            points=points,
+            variable=variable,
+            value=value,
+            vignettes=_cards(value, bank, where, marks.answer),
+        )
+    else:
+        _check_fields(marks, value, where)
+    setup_cell.check(marks, cells, bank, where, item.vignettes)
+    return item
+
+
+def _points(marks: Marks, cells: dict[str, Cell], where: str) -> float:
+    cell = cells.get(marks.cell)
+    if cell is None or not is_marks(cell) or cell["cell_type"] != "code":
+        raise GradingError(
+            f"{where}: wanted a marks cell with the grade_id {marks.cell!r} (code, graded, not a solution), "
+            f"as the marks file says. Give the cell that grade_id, or correct the marks file."
+        )
+    points = tag(cell).get("points")
+    if (
+        isinstance(points, bool)
+        or not isinstance(points, int | float)
+        or not math.isfinite(points)
+        or points <= 0
+    ):
+        raise GradingError(
+            f"{where}: marks cell {marks.cell!r}: wanted points above 0, got {points!r}. Set them."
+        )
+    return float(points)
+
+
+def _cards(value: dict[str, Any], bank: Path, where: str, cell: str) -> tuple[Vignette, ...]:
+    try:
+        known = {vignette.id: vignette for vignette in read_vignettes(bank)}
+    except BankError as error:
+        raise GradingError(str(error)) from error
+    cards = []
+    for name, placed in value.items():
+        here = f"{where}: answer cell {cell!r}, card {name!r}"
+        if name not in known:
+            raise GradingError(f"{here} is not in {bank.name}. Add the vignette, or correct the id.")
+        vignette = known[name]
+        label, cue = read_placement(placed) or (None, None)
+        if label != vignette.key:
+            raise GradingError(
+                f"{here}: the rule gives {vignette.key!r} for its cues, the solved notebook says {label!r}. "
+                "Correct the cues in the bank or the label in the notebook."
+            )
+        accepted = vignette.deciding
+        if cue not in accepted:
+            raise GradingError(
+                f"{here}: wanted a deciding cue ({', '.join(sorted(accepted))}), got {cue!r}. Choose one."
+            )
+        cards.append(vignette)
+    return tuple(cards)
+
+
+def _check_fields(marks: FieldsMarks, value: dict[str, Any], where: str) -> None:
+    names = {field.name for field in marks.fields}
+    for name in _leaves(value):
+        if name not in names:
+            raise GradingError(
+                f"{where}: field {name!r} of {marks.answer!r} has no [[marks.field]]. Add one."
+            )
+    for field in marks.fields:
+        here = f"{where}: answer cell {marks.answer!r}, field {field.name!r}"
+        key = fields.dig(value, field.name)
+        if not isinstance(key, str) and fields.number(key) is None:
+            raise GradingError(f"{here}: wanted a number or a word as its key, got {key!r}. Solve the cell.")
+        if isinstance(key, str) and field.tolerance:
+            raise GradingError(
+                f"{here}: its key is a word, so its tolerance must be 0, got {field.tolerance:g}."
+            )
+        if field.follows is None:
+            continue
+        given = [fields.dig(value, name) for name in field.follows.sources]
+        own = carried(field.follows.function, [fields.number(one) for one in given])
+        if own is not None and not fields.agrees(key, own, field.tolerance):
+            raise GradingError(
+                f"{here}: the key is {key!r}, but {field.follows.function} of the key's own {given!r} "
+                f"is {own!r}. Correct the solved notebook, or widen the tolerance."
+            )
+
+
+def _leaves(value: dict[str, Any], prefix: str = "") -> list[str]:
+    names = []
+    for name, entry in value.items():
+        names += _leaves(entry, f"{prefix}{name}.") if isinstance(entry, dict) else [f"{prefix}{name}"]
+    return names

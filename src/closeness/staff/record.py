@@ -1,0 +1,54 @@
+"""What is kept about one grading, in the metadata of the autograded notebook (``metadata.closeness``).
+
+Kept there because it is what nbgrader stores for each student, and what Formgrader and feedback are made
+from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from closeness.staff.notebooks import Notebook
+
+_PLACE = "closeness"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What was admitted and with what it was scored.
+
+    ``submission`` is the digest of the submitted file; ``refused`` and ``notes`` are the gate's reasons;
+    ``package`` and ``key_version`` are empty until the scorer ran.
+    """
+
+    submission: str = ""
+    refused: str = ""
+    notes: dict[str, str] = field(default_factory=dict)
+    package: str = ""
+    key_version: int = 0
+
+    def into(self, notebook: Notebook) -> None:
+        """Write this into a notebook's metadata, in place of what was there."""
+        notebook["metadata"][_PLACE] = asdict(self)
+
+    @property
+    def scored(self) -> bool:
+        """Whether the scorer finished: a run that was killed before that left a notebook without marks."""
+        return self.key_version > 0
+
+
+def record_of(notebook: Notebook) -> Record | None:
+    """Return the record in a notebook of ours, or None when there is none that can be read."""
+    kept: Any = notebook.get("metadata", {}).get(_PLACE)
+    try:
+        return Record(**kept)
+    except TypeError:
+        return None
+
+
+def package_version() -> str:
+    """Return this package's version."""
+    return version("closeness")

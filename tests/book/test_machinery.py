@@ -1,0 +1,77 @@
+"""The Sphinx extension's own rules, without a build."""
+
+import doctest
+import importlib
+import sys
+
+import pytest
+
+from site_fixture import ROOT
+
+sys.path.insert(0, str(ROOT / "book/_ext"))
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import book as command
+from course_book import boxes, execution, outline, pages, words
+
+
+@pytest.mark.parametrize("name", ["outline", "pages", "words"])
+def test_the_examples_in_the_docstrings_hold(name):
+    result = doctest.testmod(importlib.import_module(f"course_book.{name}"))
+    assert result.attempted > 0
+    assert result.failed == 0
+
+
+def package(folder, **files):
+    for name, text in files.items():
+        (folder / name.replace("_dot_", ".")).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_the_digest_changes_with_what_cells_read_and_not_with_what_pages_load(tmp_path):
+    before = execution.digest(package(tmp_path, rule_dot_py="1", cards_dot_toml="a", board_dot_css="a"))
+    assert execution.digest(package(tmp_path, board_dot_css="b")) == before
+    for name in ("rule_dot_py", "cards_dot_toml"):
+        now = execution.digest(package(tmp_path, **{name: "other"}))
+        assert now != before
+        before = now
+
+
+def test_the_digest_tells_one_file_from_another_with_the_same_content(tmp_path):
+    before = execution.digest(package(tmp_path, one_dot_py="same"))
+    (tmp_path / "one.py").rename(tmp_path / "two.py")
+    assert execution.digest(tmp_path) != before
+
+
+@pytest.mark.parametrize("kind", words.KINDS)
+def test_every_kind_of_box_has_its_drawing(kind):
+    drawing = boxes.mark(kind)
+    assert drawing.startswith("<svg ")
+    assert 'aria-hidden="true"' in drawing
+    assert "currentColor" in drawing
+
+
+def test_a_part_is_as_long_as_its_chapters():
+    chapters = tuple(
+        outline.Chapter(docname=f"{n}", title="", description="", minutes=n, sections=()) for n in (4, 7)
+    )
+    part = outline.Part(caption="Part 1 · Its name", chapters=chapters)
+    assert (part.minutes, part.label, part.name) == (11, "Part 1", "Its name")
+
+
+def test_scripts_that_nobody_knows_are_kept():
+    assert pages.wanted("_static/something-new.js", "<p>Words.</p>")
+    assert not pages.wanted("_static/sphinx_highlight.js", "<p>Words.</p>")
+
+
+def test_packages_are_installed_only_when_the_lock_says_something_else(tmp_path, monkeypatch):
+    lock = '{"packages": {"": {}, "node_modules/a": {"version": "1.0.0"}}}'
+    (tmp_path / "package-lock.json").write_text(lock, encoding="utf-8")
+    (tmp_path / "node_modules").mkdir()
+    (tmp_path / "node_modules/.package-lock.json").write_text(lock, encoding="utf-8")
+    monkeypatch.setattr(command.shutil, "which", lambda *_args, **_options: None)
+    command.install_packages(tmp_path)
+    older = lock.replace("1.0", "0.9")
+    (tmp_path / "node_modules/.package-lock.json").write_text(older, encoding="utf-8")
+    with pytest.raises(command.BuildError, match="npm is missing"):
+        command.install_packages(tmp_path)

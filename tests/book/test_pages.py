@@ -1,0 +1,181 @@
+"""What the built pages hold: everything of the course's own, each thing only where it is needed."""
+
+import gzip
+import posixpath
+import re
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import yaml
+
+from closeness.widgets.module import TAGS
+from site_fixture import ROOT, built_book, page_paths, read_page
+
+pytestmark = pytest.mark.book
+
+# What a browser loads without being asked, and the attribute that says from where.
+LOADED = {
+    "script": "src",
+    "img": "src",
+    "iframe": "src",
+    "source": "src",
+    "video": "src",
+    "audio": "src",
+    "embed": "src",
+    "object": "data",
+    "form": "action",
+    "link": "href",
+    "use": "href",
+    "image": "href",
+}
+IN_STYLES = re.compile(r"""(?:url\(|@import)\s*["']?((?:https?:)?//[^"')\s]+)""")
+IN_SCRIPTS = re.compile(r"""(?:import|from|fetch|import\()\s*\(?\s*["'`]((?:https?:)?//[^"'`]+)""")
+FONTS_LIMIT = 60 * 1024
+PROSE_LIMIT = 220 * 1024
+
+
+def outside(address):
+    return bool(urlsplit(address).netloc)
+
+
+def chapters():
+    return [path for path in page_paths() if path.startswith("book/") and path != "book/index.html"]
+
+
+def loads(path):
+    """Return the files that a page asks for when it is opened, fonts of its styles included."""
+    site, page, files = built_book(), read_page(path), {path}
+    wanted = [tag["src"] for tag in page.all("script") if "src" in tag]
+    wanted += [tag["href"] for tag in page.all("link") if tag.get("rel") in ("stylesheet", "preload", "icon")]
+    for address in wanted:
+        files.add(posixpath.normpath(posixpath.join(posixpath.dirname(path), urlsplit(address).path)))
+    for style in [file for file in files if file.endswith(".css")]:
+        source = (site / style).read_text(encoding="utf-8")
+        for name in re.findall(r'url\("([^"]+\.woff2)"\)', source):
+            files.add(posixpath.normpath(posixpath.join(posixpath.dirname(style), name)))
+    return files
+
+
+def on_the_wire(file):
+    content = (built_book() / file).read_bytes()
+    return len(content) if file.endswith(".woff2") else len(gzip.compress(content))
+
+
+def test_every_page_of_the_contents_is_built_and_no_other():
+    contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    listed = [chapter["file"] for part in contents["parts"] for chapter in part["chapters"]]
+    expected = {f"{name}.html" for name in [contents["root"], *listed]} | {"index.html", "search.html"}
+    assert set(page_paths()) == expected
+
+
+def test_no_page_makes_a_browser_ask_another_host():
+    found = [
+        f"{path}: {tag} {attributes[LOADED[tag]]}"
+        for path in page_paths()
+        for tag, attributes in read_page(path).tags
+        if tag in LOADED and outside(attributes.get(LOADED[tag]) or "")
+    ]
+    found += [
+        f"{path}: {attributes['srcset']}"
+        for path in page_paths()
+        for _, attributes in read_page(path).tags
+        if "//" in (attributes.get("srcset") or "")
+    ]
+    assert found == []
+
+
+def test_no_style_or_script_makes_a_browser_ask_another_host():
+    found = []
+    for file in sorted(built_book().rglob("*")):
+        if file.suffix in (".css", ".html"):
+            found += [f"{file.name}: {hit}" for hit in IN_STYLES.findall(file.read_text(encoding="utf-8"))]
+        if file.suffix in (".js", ".mjs", ".html"):
+            found += [f"{file.name}: {hit}" for hit in IN_SCRIPTS.findall(file.read_text(encoding="utf-8"))]
+    assert found == []
+
+
+def test_a_page_loads_a_boards_module_exactly_where_the_board_stands():
+    for path in page_paths():
+        page = read_page(path)
+        standing = {tag for tag, _ in page.tags if tag in TAGS}
+        sources = [tag.get("src", "") for tag in page.all("script")]
+        loaded = {tag for tag in TAGS if any(f"closeness/{tag}.js" in source for source in sources)}
+        assert loaded == standing, path
+
+
+def test_every_part_has_a_board():
+    boards = {
+        path: {tag for tag, _ in read_page(path).tags if tag in TAGS}
+        for path in page_paths()
+        if path.startswith("book/part-")
+    }
+    assert boards
+    assert all(boards.values()), boards
+
+
+def test_searching_is_loaded_by_the_search_page_alone():
+    for path in page_paths():
+        sources = " ".join(tag.get("src", "") for tag in read_page(path).all("script"))
+        assert ("searchindex.js" in sources) == (path == "search.html"), path
+
+
+def test_formulas_are_mathml_and_no_script_draws_them():
+    formulas = [path for path in page_paths() if read_page(path).all("math")]
+    assert formulas
+    for path in page_paths():
+        sources = " ".join(tag.get("src", "") for tag in read_page(path).all("script")).casefold()
+        assert "mathjax" not in sources
+        assert "require" not in sources
+
+
+def test_every_link_inside_the_site_leads_somewhere():
+    pages, broken = set(page_paths()), []
+    for path in page_paths():
+        for link in read_page(path).all("a"):
+            parts = urlsplit(link.get("href") or "")
+            if parts.scheme or parts.netloc:
+                continue
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
+            target = path if not parts.path else target
+            if target not in pages or (parts.fragment and parts.fragment not in read_page(target).ids):
+                broken.append(f"{path}: {link.get('href')}")
+    assert broken == []
+
+
+def test_every_page_has_one_first_heading_a_language_and_a_title():
+    for path in page_paths():
+        page = read_page(path)
+        assert len(page.all("h1")) == 1, path
+        assert len(page.all("title")) == 1, path
+        assert page.all("html")[0]["lang"] == "en", path
+
+
+def test_chapters_say_what_they_are_about_and_how_long_they_take():
+    for path in chapters():
+        page = read_page(path)
+        described = [tag["content"] for tag in page.all("meta") if tag.get("name") == "description"]
+        assert len(described) == 1, path
+        assert described[0].strip(), path
+        assert re.search(r"\d+ minutes", " ".join(page.words)), path
+
+
+def test_every_evidence_box_says_in_words_what_it_rests_on():
+    badges, boxes = [], 0
+    for path in chapters():
+        classes = [attributes.get("class", "") for _, attributes in read_page(path).tags]
+        boxes += sum("admonition" in one.split() and "evidence" in one.split() for one in classes)
+        badges += [one for one in classes if one == "badge"]
+    assert boxes > 0
+    assert len(badges) == boxes
+
+
+def test_the_typeface_stays_within_its_budget():
+    fonts = [on_the_wire(file) for file in loads("book/how-to.html") if file.endswith(".woff2")]
+    assert len(fonts) == 2
+    assert sum(fonts) <= FONTS_LIMIT
+
+
+def test_a_prose_page_stays_within_its_budget():
+    weight = {file: on_the_wire(file) for file in loads("book/how-to.html")}
+    assert len(weight) > 5
+    assert sum(weight.values()) <= PROSE_LIMIT, weight

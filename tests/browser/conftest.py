@@ -1,0 +1,113 @@
+"""What every browser test shares: Chromium, pages that record their problems, a file server."""
+
+import shutil
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+FLAGS = [
+    "--no-sandbox",  # containers refuse Chromium's own sandbox; every page here is ours
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# Schemes that reach no network.
+INLINE = ("data", "blob", "about", "chrome")
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves a folder without a line of log for each file."""
+
+    def do_GET(self):
+        """Answer the icon that Chromium asks for unbidden: a test's own small page has none."""
+        if self.path == "/favicon.ico":
+            self.send_response(204)
+            self.end_headers()
+        else:
+            super().do_GET()
+
+    def log_message(self, *_args):
+        """Say nothing: a failed request shows in the page's problems."""
+
+
+@pytest.fixture(scope="package")
+def browser():
+    """One Chromium for the folder.
+
+    Not for the session: Playwright keeps an event loop running in this thread, and tests of other folders
+    start loops of their own.
+    """
+    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    if executable is None:
+        pytest.fail("Chromium is missing: install the system's package `chromium`.")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+def watch(page):
+    """Return the page with a list `problems` that fills as the page goes wrong."""
+    page.problems = []
+
+    def heard(message):
+        if message.type == "error":
+            page.problems.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def asked(request):
+        address = urlsplit(request.url)
+        if address.scheme not in INLINE and address.hostname not in ("127.0.0.1", "localhost"):
+            page.problems.append(f"outside: {request.url}")
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: page.problems.append(f"error: {error}"))
+    page.on("request", asked)
+    return page
+
+
+@pytest.fixture
+def new_page(browser):
+    """A factory of fresh pages, each in its own profile, so that storage starts empty.
+
+    `page.problems` lists console errors, uncaught errors and requests to other hosts.
+    """
+    contexts = []
+
+    def make(width=1280, height=900, *, dark=False, reduced_motion=True, **options):
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce" if reduced_motion else "no-preference",
+            **options,
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        return watch(context.new_page())
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="package")
+def serve():
+    """A factory: give it a folder, get back the address at which this machine alone can read it."""
+    servers = []
+
+    def start(folder):
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_address[1]}"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()

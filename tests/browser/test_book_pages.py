@@ -1,0 +1,205 @@
+"""Every page of the book in a real browser: wide and narrow, light and dark, by keyboard, without scripts."""
+
+import re
+import time
+
+import pytest
+
+from browser.walk import axe_violations, tab_stops, unreached
+from site_fixture import built_book, page_paths
+
+pytestmark = pytest.mark.browser
+
+VIEWS = [
+    pytest.param(width, dark, id=f"{width}-{'dark' if dark else 'light'}")
+    for width in (1280, 375)
+    for dark in (False, True)
+]
+PAGES = [
+    "book/index.html",
+    "book/how-to.html",
+    "book/part-1/opening.html",
+    "book/part-2/evidence.html",
+    "book/part-3/opening.html",
+    "search.html",
+]
+
+
+@pytest.fixture(scope="module")
+def site(serve):
+    return serve(built_book())
+
+
+def walked():
+    """Return all pages but the front door, which leads to another at once."""
+    return [path for path in page_paths() if path != "index.html"]
+
+
+def test_the_pages_walked_here_are_all_there_are():
+    assert sorted(PAGES) == sorted(walked())
+
+
+@pytest.mark.parametrize(("width", "dark"), VIEWS)
+def test_nothing_is_asked_elsewhere_nothing_fails_nothing_scrolls_sideways(site, new_page, width, dark):
+    page = new_page(width, dark=dark)
+    wide = {}
+    for path in walked():
+        page.goto(f"{site}/{path}", wait_until="networkidle")
+        needed = page.evaluate("document.documentElement.scrollWidth")
+        if needed > width:
+            wide[path] = needed
+    assert page.problems == []
+    assert wide == {}
+
+
+@pytest.mark.parametrize(("width", "dark"), VIEWS)
+def test_axe_finds_nothing_on_any_page(site, new_page, width, dark):
+    page = new_page(width, dark=dark)
+    found = {}
+    for path in walked():
+        page.goto(f"{site}/{path}")
+        assert page.evaluate("document.documentElement.dataset.theme") == ("dark" if dark else "light")
+        if violations := axe_violations(page):
+            found[path] = violations
+    assert found == {}
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("path", PAGES)
+def test_every_control_is_reached_by_tab_and_shows_it(site, new_page, path, width):
+    page = new_page(width)
+    page.goto(f"{site}/{path}")
+    assert unreached(page) == []
+
+
+def test_axe_checks_the_open_contents_of_a_phone_too(site, new_page):
+    for dark in (False, True):
+        page = new_page(375, 812, dark=dark)
+        page.goto(f"{site}/book/part-1/opening.html")
+        page.get_by_role("button", name="Contents").click()
+        assert axe_violations(page) == []
+
+
+def test_the_first_stop_skips_to_the_text(site, new_page):
+    page = new_page()
+    page.goto(f"{site}/book/part-2/evidence.html")
+    assert tab_stops(page)[0].name == "Skip to the text"
+    page.reload()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.getElementById('text').contains(document.activeElement)")
+
+
+def test_a_phones_contents_open_by_key_close_with_escape_and_give_the_focus_back(site, new_page):
+    page = new_page(375, 812)
+    page.goto(f"{site}/book/part-1/opening.html")
+    contents, button = page.locator("#contents"), page.get_by_role("button", name="Contents")
+    assert not contents.is_visible()
+    button.focus()
+    page.keyboard.press("Enter")
+    assert contents.is_visible()
+    page.keyboard.press("Escape")
+    assert not contents.is_visible()
+    assert button.evaluate("node => node === document.activeElement")
+
+
+def test_a_heading_chosen_in_a_phones_contents_closes_them(site, new_page):
+    page = new_page(375, 812)
+    page.goto(f"{site}/book/part-2/evidence.html")
+    page.get_by_role("button", name="Contents").click()
+    page.locator(".contents-sections a").last.click()
+    assert not page.locator("#contents").is_visible()
+    assert "#" in page.url
+
+
+def test_a_choice_of_colours_holds_on_the_next_page_and_against_the_system(site, new_page):
+    page = new_page(dark=True)
+    page.goto(f"{site}/book/how-to.html")
+    paper = "getComputedStyle(document.documentElement).backgroundColor"
+    assert page.evaluate(paper) == "rgb(20, 23, 26)"
+    page.get_by_role("radio", name="Light").check()
+    assert page.evaluate(paper) == "rgb(251, 248, 243)"
+    page.goto(f"{site}/book/part-1/opening.html")
+    assert page.evaluate(paper) == "rgb(251, 248, 243)"
+    assert page.get_by_role("radio", name="Light").is_checked()
+
+
+def test_auto_follows_the_system_while_the_page_is_open(site, new_page):
+    page = new_page()
+    page.goto(f"{site}/book/how-to.html")
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function("scheme => document.documentElement.dataset.theme === scheme", arg=scheme)
+
+
+@pytest.mark.parametrize("path", ["book/how-to.html", "book/part-2/evidence.html"])
+@pytest.mark.parametrize("width", [1280, 375])
+def test_nothing_moves_when_typeface_and_boards_come_late(site, new_page, path, width):
+    page = new_page(width)
+    page.add_init_script("""
+        window.shift = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) window.shift += entry.value;
+        }).observe({ type: "layout-shift", buffered: true });
+    """)
+
+    def late(route):
+        time.sleep(0.4)
+        route.continue_()
+
+    page.route(re.compile(r"\.woff2|closeness/.*\.js"), late)
+    page.goto(f"{site}/{path}", wait_until="networkidle")
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.shift") == 0
+
+
+def test_lines_break_alike_before_and_after_the_typeface_has_come(site, new_page):
+    def heights(*, blocked):
+        page = new_page()
+        if blocked:
+            page.route(re.compile(r"\.woff2"), lambda route: route.abort())
+        page.goto(f"{site}/book/how-to.html", wait_until="networkidle")
+        return page.evaluate("document.querySelector('article').getBoundingClientRect().height")
+
+    assert heights(blocked=True) == pytest.approx(heights(blocked=False), rel=0.02)
+
+
+def test_searching_finds_the_page_that_holds_the_word(site, new_page):
+    page = new_page()
+    page.goto(f"{site}/book/index.html")
+    page.get_by_role("searchbox", name="Search").fill("demand-withdraw")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#search-results li a")
+    assert "part-2/evidence.html" in page.locator("#search-results li a").first.get_attribute("href")
+    assert page.problems == []
+
+
+def test_the_front_door_leads_to_the_landing_page(site, new_page):
+    page = new_page()
+    page.goto(f"{site}/")
+    page.wait_for_url("**/book/index.html")
+    assert page.get_by_role("heading", level=1).inner_text() == "Apart and Together"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_without_scripts_can_still_be_read(site, new_page, path):
+    page = new_page(java_script_enabled=False)
+    page.goto(f"{site}/{path}")
+    assert page.get_by_role("heading", level=1).is_visible()
+    assert page.get_by_role("navigation", name="Contents").is_visible()
+    assert not page.locator(".mode").is_visible()
+    for board in page.locator("sort-board, ledger-board, two-axis-map").all():
+        assert len(board.inner_text().split()) > 20
+
+
+def test_reduced_motion_stops_all_motion_of_the_page(site, new_page):
+    moving = """() => [...document.querySelectorAll("*")].filter((node) => {
+        const style = getComputedStyle(node);
+        const moves = style.transitionDuration.split(",").some((one) => parseFloat(one) > 0);
+        return moves || style.scrollBehavior === "smooth";
+    }).length"""
+    for reduced, expected in ((True, False), (False, True)):
+        page = new_page(reduced_motion=reduced)
+        page.goto(f"{site}/book/how-to.html")
+        assert bool(page.evaluate(moving)) is expected

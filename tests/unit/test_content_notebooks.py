@@ -1,0 +1,204 @@
+"""The notebooks as they are committed: first words, metadata, texts of the bank, the author's own answers."""
+
+import ast
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from closeness.bank import read_ledgers, read_vignettes
+from closeness.core.answers import read_named_answer, write_answer
+from closeness.core.reciprocity import verdict
+from closeness.core.sorting import score
+
+ROOT = Path(__file__).parents[2]
+BANK = ROOT / "solutions/bank.toml"
+SORTING = ROOT / "solutions/recharging-or-avoiding/recharging-or-avoiding.ipynb"
+BALANCE = ROOT / "solutions/reciprocity-balance/reciprocity-balance.ipynb"
+SOLVED = (SORTING, BALANCE)
+LABS = tuple(sorted((ROOT / "notebooks").glob("*.ipynb")))
+KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+each_notebook = pytest.mark.parametrize("path", [*SOLVED, *LABS], ids=lambda path: path.stem)
+each_solved = pytest.mark.parametrize("path", SOLVED, ids=lambda path: path.stem)
+
+POINTS = {
+    "recharging-or-avoiding": {"sorting-marks": 12, "sorting-reflection": 4},
+    "reciprocity-balance": {"ledger-one-marks": 6, "ledger-two-marks": 10, "balance-reflection": 4},
+}
+ANSWERS = {
+    "recharging-or-avoiding": {"sorting": "sorting"},
+    "reciprocity-balance": {"ledger-one": "ledger_one", "ledger-two": "ledger_two"},
+}
+LOCKED = {
+    "recharging-or-avoiding": {"sorting-setup", "sorting-board"},
+    "reciprocity-balance": {"ledger-setup", "ledger-one-board", "ledger-two-board"},
+}
+
+
+def read(path):
+    return nbformat.read(path, as_version=nbformat.NO_CONVERT)
+
+
+def by_grade_id(path):
+    return {cell.metadata.nbgrader.grade_id: cell for cell in read(path).cells if "nbgrader" in cell.metadata}
+
+
+def literals(source):
+    """Return {name: value} of a setup cell: imports and literals, nothing that has to run."""
+    found = {}
+    for statement in ast.parse(source).body:
+        if isinstance(statement, ast.ImportFrom):
+            assert statement.module == "closeness"
+            continue
+        assert isinstance(statement, ast.Assign)
+        found[statement.targets[0].id] = ast.literal_eval(statement.value)
+    return found
+
+
+@each_notebook
+def test_the_first_line_names_the_one_button_to_press(path):
+    first = read(path).cells[0]
+    assert first.cell_type == "markdown"
+    assert first.source.splitlines()[0].startswith(
+        "**Press the “Run all” button in the bar above this page.**"
+    )
+
+
+@each_notebook
+def test_cells_have_readable_ids_of_their_own_and_no_outputs(path):
+    notebook = read(path)
+    ids = [cell.id for cell in notebook.cells]
+    assert len(set(ids)) == len(ids)
+    assert all(KEBAB.fullmatch(name) and not re.fullmatch(r"[0-9a-f]{8,}", name) for name in ids)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert not any(cell.outputs or cell.execution_count for cell in code)
+
+
+@each_notebook
+def test_a_notebook_is_stored_as_nbformat_writes_it(path):
+    notebook = read(path)
+    nbformat.validate(notebook)
+    assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
+    assert notebook.metadata.kernelspec.name == "python3"
+    assert set(notebook.metadata) == {"kernelspec", "language_info"}
+    assert path.read_text(encoding="utf-8") == nbformat.writes(notebook) + "\n"
+
+
+@each_notebook
+def test_code_is_collapsed_and_a_learner_meets_words_between_the_boards(path):
+    cells = read(path).cells
+    code = [cell for cell in cells if cell.cell_type == "code"]
+    assert code
+    assert all(cell.metadata.jupyter.source_hidden for cell in code)
+    assert cells[-1].cell_type == "markdown"
+
+
+@each_solved
+def test_points_locks_and_answer_cells_are_those_of_the_marking_scheme(path):
+    cells = by_grade_id(path)
+    name = path.stem
+    assert {
+        key: cell.metadata.nbgrader.points for key, cell in cells.items() if cell.metadata.nbgrader.grade
+    } == POINTS[name]
+    assert set(cells) == {*POINTS[name], *ANSWERS[name], *LOCKED[name]}
+    for key, cell in cells.items():
+        about = cell.metadata.nbgrader
+        reflection = key.endswith("-reflection")
+        assert about.schema_version == 3
+        assert about.task is False
+        assert about.grade is (key in POINTS[name])
+        assert about.solution is (key in ANSWERS[name] or reflection)
+        assert about.locked is not about.solution
+        assert cell.cell_type == ("markdown" if reflection else "code")
+        assert ("raises-exception" in cell.metadata.get("tags", [])) is not reflection
+
+
+@each_solved
+def test_answer_cells_hold_an_answer_just_as_a_board_writes_it(path):
+    cells = by_grade_id(path)
+    for key, variable in ANSWERS[path.stem].items():
+        name, value = read_named_answer(cells[key].source)
+        assert name == variable
+        assert cells[key].source == write_answer(name, value)
+
+
+@each_solved
+def test_a_board_is_made_of_the_answer_cell_above_it_and_the_marks_cell_only_checks_that_it_is_complete(path):
+    cells = by_grade_id(path)
+    for key, variable in ANSWERS[path.stem].items():
+        board = f"{variable}_board"
+        made = cells[f"{key}-board"].source
+        assert f"answer={variable}," in made or f"answer={variable}\n" in made
+        assert f'answer_cell="{key}"' in made
+        assert made.splitlines()[-1] == board
+        assert cells[f"{key}-marks"].source == f"{board}.require_complete()"
+
+
+def test_the_scenes_of_the_assignment_are_those_of_the_bank():
+    cards = literals(by_grade_id(SORTING)["sorting-setup"].source)["cards"]
+    assert cards == [
+        {
+            "id": vignette.id,
+            "sentences": [{"text": sentence.text, "cue": sentence.cue} for sentence in vignette.sentences],
+        }
+        for vignette in read_vignettes(BANK)
+    ]
+
+
+def test_the_ledgers_of_the_assignment_are_those_of_the_bank():
+    given = literals(by_grade_id(BALANCE)["ledger-setup"].source)
+    assert list(given.values()) == [
+        {
+            "id": story.id,
+            "title": story.title,
+            "intro": story.intro,
+            "partners": story.partners,
+            "unit": story.unit,
+            "entries": [
+                {field: getattr(entry, field) for field in ("day", "giver", "kind", "amount", "note")}
+                for entry in story.entries
+            ],
+        }
+        for story in read_ledgers(BANK)
+    ]
+
+
+def test_the_authors_own_sort_earns_every_point():
+    _, sorting = read_named_answer(by_grade_id(SORTING)["sorting"].source)
+    assert score(sorting, [vignette.card for vignette in read_vignettes(BANK)]).points == 12
+
+
+def test_the_authors_own_sums_are_those_of_the_ledgers():
+    cells = by_grade_id(BALANCE)
+    for story in read_ledgers(BANK):
+        _, answer = read_named_answer(cells[story.id].source)
+        given, received = story.ledger.totals()
+        assert (answer["given"], answer["received"]) == (given, received)
+        assert answer["balance"] == round(story.ledger.balance(), 2)
+        assert answer["verdict"] == verdict(story.ledger.balance())
+        if "kinds" in answer:
+            expected = {
+                kind: "none" if b is None else round(b, 2) for kind, b in story.ledger.by_kind().items()
+            }
+            assert answer["kinds"] == expected
+            assert answer["missing"] == story.ledger.n_missing
+
+
+@each_solved
+def test_the_model_reflection_keeps_to_the_length_that_is_asked_for(path):
+    reflection = next(cell for key, cell in by_grade_id(path).items() if key.endswith("-reflection"))
+    assert 120 <= len(reflection.source.split()) <= 200
+
+
+@each_solved
+def test_the_reflection_task_offers_a_fictional_couple_and_says_who_reads_it(path):
+    task = next(cell.source for cell in read(path).cells if cell.id.endswith("-reflection-task"))
+    for promise in (
+        "120 to 200 words",
+        "An invented couple is always enough",
+        "earns nothing",
+        "Your text is read by",
+    ):
+        assert promise in task
