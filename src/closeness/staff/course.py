@@ -73,8 +73,8 @@ def course_of(part: Any) -> Course:
 
 
 def course_at(coursedir: Any) -> Course:
-    """Return the folders of an nbgrader ``CourseDirectory``."""
-    root = Path(coursedir.root).resolve()
+    """Return the folders of an nbgrader ``CourseDirectory``, written as nbgrader writes them."""
+    root = Path(coursedir.root).absolute()  # not resolved: nbgrader's own paths keep a link in them
     return Course(
         root=root,
         source=root / coursedir.source_directory,
