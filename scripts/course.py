@@ -224,4 +224,9 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        raise SystemExit("\nStopped before everything was up.") from None
+    except subprocess.CalledProcessError as error:
+        raise SystemExit(f"\nThe course was not started: `{error.cmd[-1]}` failed, see above.") from None

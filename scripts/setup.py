@@ -73,9 +73,7 @@ def make_venv() -> None:
     try:
         import ensurepip  # noqa: F401, PLC0415  (Debian packs it apart from Python)
     except ImportError:
-        print(
-            "Python's venv module is incomplete here. Install it (Debian: apt install python3-venv) and repeat."
-        )
+        print("Python's venv module is incomplete. Install it (Debian: apt install python3-venv) and repeat.")
         raise SystemExit(2) from None
     run(sys.executable, "-m", "venv", VENV)
 

@@ -16,7 +16,7 @@ STATEMENTS = {
 }
 
 
-def cpu(statement):
+def cpu(statement: str) -> float:
     """Return the CPU milliseconds of a fresh interpreter that runs *statement*."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([sys.executable, "-c", statement], check=True)
@@ -24,7 +24,7 @@ def cpu(statement):
     return 1000 * (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
-def main():
+def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
     times = {name: [] for name in STATEMENTS}
     for _ in range(rounds):

@@ -64,14 +64,18 @@ class Lab:
             command, cwd=folder, env=environment, stdout=self.log, stderr=self.log, start_new_session=True
         )
         until = time.monotonic() + 90
-        while True:
-            try:
-                urllib.request.urlopen(f"{self.base}/api?token={self.token}", timeout=5).close()
-                return
-            except (urllib.error.URLError, OSError):
-                assert time.monotonic() < until, (folder / "lab.log").read_text()
-                assert self.process.poll() is None, (folder / "lab.log").read_text()
-                time.sleep(0.2)
+        while not self.answers():
+            assert time.monotonic() < until, (folder / "lab.log").read_text()
+            assert self.process.poll() is None, (folder / "lab.log").read_text()
+            time.sleep(0.2)
+
+    def answers(self):
+        """Whether the server is up."""
+        try:
+            with urllib.request.urlopen(f"{self.base}/api?token={self.token}", timeout=5):
+                return True
+        except (urllib.error.URLError, OSError):
+            return False
 
     def close(self):
         """Stop the server and its kernels."""

@@ -175,6 +175,16 @@ def test_taking_everything_back_leaves_the_blank_literal(open_notebook):
     assert text(page) == "sorting = {}"
 
 
+def test_undo_takes_one_press_a_change_although_the_kernel_echoes_each(open_notebook):
+    page = open_notebook()
+    click(page, "late-desk", "avoiding")
+    click(page, "late-desk", "recharging")
+    page.get_by_role("button", name="Undo").click()
+    assert text(page) == write_answer("sorting", {"late-desk": "avoiding"})
+    page.get_by_role("button", name="Undo").click()
+    assert text(page) == "sorting = {}"
+
+
 def test_text_typed_before_the_board_came_up_is_on_it(open_notebook):
     page = open_notebook(TYPED)
     page.wait_for_function("document.querySelector('sort-board').answer['late-desk']")

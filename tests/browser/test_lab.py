@@ -4,9 +4,6 @@ import shutil
 import time
 
 import pytest
-from closeness.core.answers import read_answer
-from closeness.core.sorting import deciding_cues
-from closeness.bank import read_vignettes
 
 from browser.lab import (
     ROOT,
@@ -19,6 +16,9 @@ from browser.lab import (
     run_all,
     wait_until_saved,
 )
+from closeness.bank import read_vignettes
+from closeness.core.answers import read_answer
+from closeness.core.sorting import deciding_cues
 
 pytestmark = pytest.mark.browser
 
@@ -83,38 +83,37 @@ def place_by_keyboard(page, label, cue):
     page.keyboard.press("Enter")
 
 
+def a_question(card, *, right):
+    """A next question for a card that cannot be told yet, useful or not."""
+    names = ("issue", "returned", "pattern", "purpose", "time", "announced")
+    return next(name for name in names if (name in deciding_cues(card.cues)) == right)
+
+
+def a_sentence(card, *, right):
+    """The number of a sentence that shows a deciding cue, or of one that does not."""
+    numbers = range(len(card.sentences))
+    return next(n for n in numbers if (card.sentences[n].cue in deciding_cues(card.cues)) == right)
+
+
 def plan(cards, key):
     """Nine right labels of twelve, five of them with a right reason: 9 × 0.6 + 5 × 0.4 = 7.4 by hand."""
     steps = {}
     for at, (card, (label, _)) in enumerate(key.items()):
-        if at >= 9:
-            label, cue = LABELS[(LABELS.index(label) + 1) % 3], None
-        else:
-            right = at < 5
-            if label == "cannot-tell-yet":
-                cue = next(
-                    name
-                    for name in ("issue", "returned", "pattern", "purpose", "time", "announced")
-                    if (name in deciding_cues(cards[card].cues)) == right
-                )
-            else:
-                cue = next(
-                    number
-                    for number, sentence in enumerate(cards[card].sentences)
-                    if (sentence.cue in deciding_cues(cards[card].cues)) == right
-                )
-        steps[card] = (label, cue)
+        choose = a_question if label == "cannot-tell-yet" else a_sentence
+        wrong = LABELS[(LABELS.index(label) + 1) % 3]
+        steps[card] = (label, choose(cards[card], right=at < 5)) if at < 9 else (wrong, None)
     return steps
 
 
 def stored(cards, steps):
     """What the answer cell must hold after these steps."""
-    answer = {}
-    for card, (label, cue) in steps.items():
+
+    def written(card, label, cue):
         if isinstance(cue, int):
-            cue = cards[card].sentences[cue].cue or "setting"
-        answer[card] = label if cue is None else [label, cue]
-    return answer
+            return [label, cards[card].sentences[cue].cue or "setting"]
+        return label if cue is None else [label, cue]
+
+    return {card: written(card, *step) for card, step in steps.items()}
 
 
 @pytest.fixture(scope="module")

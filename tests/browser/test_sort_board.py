@@ -343,6 +343,15 @@ def test_escape_takes_the_card_back_and_the_focus_stays_with_it(open_board):
     assert focused(page)[0] == open_card(page) == TAKEAWAY.id
 
 
+def test_a_line_that_moves_while_it_has_the_focus_keeps_it(open_board):
+    page = open_board()
+    fill(page, {TAKEAWAY.id: "avoiding"})
+    page.locator(f".bucket [data-open={TAKEAWAY.id}]").focus()
+    page.evaluate("id => document.querySelector('sort-board').receive({ [id]: 'recharging' })", TAKEAWAY.id)
+    assert in_bucket(page, "recharging") == [TAKEAWAY.id]
+    assert focused(page)[1] == TAKEAWAY.id
+
+
 def test_keys_undo_the_last_change(open_board):
     page = open_board()
     label(page, "avoiding").press("Enter")

@@ -232,7 +232,7 @@ def test_what_is_not_one_literal_is_refused_with_its_line(source, message):
         "x = " + "not " * 15_000 + "1",
         "x = 1" + "+1" * 30_000,
         "x = 1" + "+1j" * 20_000,
-        "x = 1" + "+1j" * 950,
+        "x = 1" + "+1j" * 2_000,
         "x = " + "1if 1else " * 6_000 + "1",
         "x = " + "lambda:" * 9_000 + "1",
         "x = a" + ".a" * 30_000,

@@ -2,7 +2,7 @@
 // own (the learner's entries and their totals). One element for the page, the notebook and Node.
 import { Board, widgetOf } from "../host/board.js";
 import { h } from "../host/dom.js";
-import { partOf, pathsOf, withPart } from "./answer_form.js";
+import { partOf, withPart } from "./answer_form.js";
 import { isAnswerFor } from "./answers.js";
 import { diagnose } from "./diagnosis.js";
 import { isLedgerNumber, ledgerOf, numberFor, TRAPS, trapOf } from "./generator.js";
@@ -12,7 +12,8 @@ import { byDay, OwnEntries } from "./own_entries.js";
 import { Practice } from "./practice.js";
 import { explain, sentenceOf } from "./sentences.js";
 import {
-  balanceOf, bandOf, byKind, countsEqually, intervalOf, missingIn, shareOf, specialisationOf, totalsOf, verdictOf, VERDICTS, wilson,
+  balanceOf, bandOf, byKind, countsEqually, intervalOf, missingIn, shareOf, specialisationOf, totalsOf, verdictOf, VERDICTS,
+  wilson,
 } from "./arithmetic.js";
 import css from "./element.css";
 
@@ -28,7 +29,8 @@ export class LedgerBoard extends Board {
     this.view = new MODES[this.spec.mode](this);
     this.head(this.spec);
     this.view.update();
-    return h("section", { class: `board ${this.spec.mode}`, "aria-labelledby": "title" }, this.heading, this.intro, this.view.node);
+    const attributes = { class: `board ${this.spec.mode}`, "aria-labelledby": "title" };
+    return h("section", attributes, this.heading, this.intro, this.view.node);
   }
 
   /** Say whose ledger is on the board. */
@@ -58,7 +60,8 @@ export class LedgerBoard extends Board {
 }
 
 export {
-  balanceOf, bandOf, byKind, countsEqually, diagnose, explain, intervalOf, isAnswerFor, isLedgerNumber, ledgerOf, missingIn, numberFor,
-  numberWriter, partOf, pathsOf, readNumber, refusalOf, sentenceOf, shareOf, specialisationOf, totalsOf, TRAPS, trapOf, verdictOf, VERDICTS, wilson, withPart, byDay,
+  balanceOf, bandOf, byDay, byKind, countsEqually, diagnose, explain, intervalOf, isAnswerFor, isLedgerNumber, ledgerOf,
+  missingIn, numberFor, numberWriter, partOf, readNumber, refusalOf, sentenceOf, shareOf, specialisationOf, totalsOf, TRAPS,
+  trapOf, verdictOf, VERDICTS, wilson, withPart,
 };
 export default widgetOf("ledger-board", LedgerBoard);

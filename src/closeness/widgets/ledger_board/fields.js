@@ -144,8 +144,9 @@ export class NumberField {
       return;
     }
     const { board, value } = this;
-    const kept = typeof value === "number" && !this.#refusal(value) ? ` ${board.t("last-good", { kept: board.write(value, 15) })}` : "";
-    const words = `${board.t(refusal, { said })}${kept}`;
+    const isGood = typeof value === "number" && this.#refusal(value) === null;
+    const kept = isGood ? [board.t("last-good", { kept: board.write(value, 15) })] : [];
+    const words = [board.t(refusal, { said }), ...kept].join(" ");
     this.input.setAttribute("aria-invalid", "true");
     this.remark.show("look", words);
     board.say(words);

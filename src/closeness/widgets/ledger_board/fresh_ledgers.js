@@ -11,9 +11,8 @@ export class FreshLedgers {
       "select", { id: "trap" },
       ...["any", ...TRAPS].map((trap) => h("option", { value: trap, text: board.t(`trap-${trap}`) })),
     );
-    this.back = h("button", {
-      type: "button", class: "quiet", hidden: true, text: board.t("fresh-back", { title: board.spec.title }), onclick: () => go(null),
-    });
+    const backWords = board.t("fresh-back", { title: board.spec.title });
+    this.back = h("button", { type: "button", class: "quiet", hidden: true, text: backWords, onclick: () => go(null) });
     this.which = h("summary");
     this.number = new NumberField(board, {
       path: "number", label: [board.t("fresh-number")], rule: "count",
@@ -21,9 +20,10 @@ export class FreshLedgers {
         this.wanted = value;
       },
     });
+    const open = h("button", { type: "button", text: board.t("fresh-open"), onclick: () => this.#open() });
     this.byNumber = h(
       "details", {}, this.which, h("p", { class: "hint", text: board.t("fresh-compare") }),
-      h("div", { class: "row by-number" }, this.number.node, h("button", { type: "button", text: board.t("fresh-open"), onclick: () => this.#open() })),
+      h("div", { class: "row by-number" }, this.number.node, open),
     );
     this.node = h(
       "section", { class: "fresh", "aria-label": board.t("fresh") },

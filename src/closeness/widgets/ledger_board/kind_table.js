@@ -39,12 +39,13 @@ export class KindTable {
     const { board } = this;
     const amount = (giver, sum) => {
       const mine = counted.filter((entry) => entry.kind === kind && entry.giver === giver);
-      return h(
-        "td", { role: "cell", class: `amount-${giver.toLowerCase()}` }, partnerMark(giver), h("span", { text: this.#sumWords(mine, sum) }),
-      );
+      const words = h("span", { text: this.#sumWords(mine, sum) });
+      return h("td", { role: "cell", class: `amount-${giver.toLowerCase()}` }, partnerMark(giver), words);
     };
-    const half = (giver, sum) =>
-      h("span", { class: `twin twin-${giver}` }, h("span", { class: `fill fill-${giver}`, style: `inline-size: ${(100 * sum) / most}%` }));
+    const half = (giver, sum) => {
+      const fill = h("span", { class: `fill fill-${giver}`, style: `inline-size: ${(100 * sum) / most}%` });
+      return h("span", { class: `twin twin-${giver}` }, fill);
+    };
     return h(
       "tr", { role: "row" }, h("th", { role: "rowheader", scope: "row", class: "kind", text: kindWord(board, kind) }),
       amount("B", received), h("td", { class: "twins", "aria-hidden": "true" }, half("b", received), half("a", given)),

@@ -66,6 +66,7 @@ export class LedgerTable {
     this.empty = h("p", { class: "empty", hidden: true });
     const heads = ["day", "who", "what", "kind"].map((name) =>
       h("th", { role: "columnheader", scope: "col", class: `cell-${name}`, text: board.t(`column-${name}`) }));
+    const actWords = h("span", { class: "sr", text: board.t("column-act") });
     // roles in so many words: on a narrow board the rows are laid out as cards, and must stay rows for a screen reader
     this.table = h(
       "table", { role: "table", class: "ledger" }, this.caption,
@@ -73,7 +74,7 @@ export class LedgerTable {
         "thead", { role: "rowgroup" },
         h(
           "tr", { role: "row" }, ...heads, this.amountHead,
-          act && h("th", { role: "columnheader", scope: "col", class: "cell-act" }, h("span", { class: "sr", text: board.t("column-act") })),
+          act && h("th", { role: "columnheader", scope: "col", class: "cell-act" }, actWords),
         ),
       ),
       this.body,

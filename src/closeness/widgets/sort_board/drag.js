@@ -34,13 +34,12 @@ const edgesOf = (scroller) => {
 export class Dragging {
   /** `root` is the shadow root, `area` the node to listen on; `drop(id, place)` gets "" for the pile, null for outside. */
   constructor({ root, area, ghost, drop }) {
-    Object.assign(this, { root, area, ghost, drop, id: null, swallow: false });
+    Object.assign(this, { root, area, ghost, drop, id: null });
     area.addEventListener("pointerdown", (event) => this.#press(event));
     area.addEventListener("pointermove", (event) => this.#move(event));
     area.addEventListener("pointerup", (event) => this.#end(event, true));
     area.addEventListener("pointercancel", (event) => this.#end(event, false));
     area.addEventListener("dragstart", (event) => event.preventDefault());
-    area.addEventListener("click", (event) => this.#click(event), true);
     this.onKey = (event) => {
       if (event.key !== "Escape") return;
       event.preventDefault();
@@ -54,7 +53,6 @@ export class Dragging {
   }
 
   #press(event) {
-    this.swallow = false;
     const source = event.target.closest("[data-drag]");
     if (!source || this.id !== null || !event.isPrimary || event.button !== 0 || !this.#hasTarget()) return;
     const onGrip = event.target.closest(".grip") !== null;
@@ -124,10 +122,6 @@ export class Dragging {
     const { id, over, active } = this;
     this.stop();
     if (!active) return;
-    this.swallow = true; // the click that follows a drop is no press of a button
-    setTimeout(() => {
-      this.swallow = false;
-    });
     this.drop(id, dropped && over ? over.dataset.drop : null);
   }
 
@@ -141,12 +135,5 @@ export class Dragging {
     this.over?.removeAttribute("data-over");
     this.floating?.remove();
     Object.assign(this, { id: null, source: undefined, over: null, floating: undefined });
-  }
-
-  #click(event) {
-    if (!this.swallow) return;
-    this.swallow = false;
-    event.stopPropagation();
-    event.preventDefault();
   }
 }
