@@ -123,12 +123,12 @@ def _percent(value: float) -> str:
 
 
 def rules(job: Cut, font: TTFont) -> str:
-    """Return the @font-face rules of one file and of its stand-ins."""
+    """Return the @font-face rules of one file and its stand-ins, for a style in the folder above."""
     weight = job.weight if isinstance(job.weight, tuple) else (job.weight,)
     weights = " ".join(f"{one:g}" for one in weight)
     own = (
         f'@font-face{{font-family:"Literata";font-style:{job.style};font-weight:{weights};font-display:optional;'
-        f'src:url("{job.name}") format("woff2")}}\n'
+        f'src:url("vendor/{job.name}") format("woff2")}}\n'
     )
     em, metrics, width = font["head"].unitsPerEm, font["hhea"], mean_width(font)
     suffix = " Italic" if job.style == "italic" else ""

@@ -2,7 +2,9 @@
 
 import shutil
 import time
+import tomllib
 
+import nbformat
 import pytest
 
 from browser.lab import (
@@ -176,3 +178,64 @@ def test_the_same_after_kernel_restart_run_all_and_reload(course, lab, new_page)
     assert answer_text(work(course, SORT), "sorting") == before
     hand_in(course, SORT, "restarted")
     assert grades(course, SORT, "restarted")["sorting-marks"] == (pytest.approx(7.4), 12)
+
+
+def test_a_ledger_filled_in_by_keyboard_keeps_the_mark_of_a_balance_right_for_wrong_totals(
+    course, lab, new_page
+):
+    page = new_page(1280, 1400)
+    open_notebook(page, lab, f"course/{LEDGER}/{LEDGER}.ipynb")
+    run_all(page, "ledger-board")
+    board = page.locator("ledger-board").first
+    given, received = 9.5, 11.5  # 8.5 was given: one amount of 1 counted twice
+    board.get_by_label("Given").focus()
+    for text in ("9,5", "11.5", "-0,095"):  # decimal commas are read; −2 / 21
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
+        while not matches(page, "input[type=text], input[type=radio]"):
+            page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    while page.evaluate("document.querySelector('ledger-board').answer.verdict") != "even":
+        page.keyboard.press("ArrowDown")
+    wait_until_saved(page, "ledger-board")
+    assert read_answer(answer_text(work(course, LEDGER), "ledger-one")) == {
+        "given": given,
+        "received": received,
+        "balance": -0.095,
+        "verdict": "even",
+    }
+    hand_in(course, LEDGER, "counted-twice")
+    score, points = grades(course, LEDGER, "counted-twice")["ledger-one-marks"]
+    key = read_marks(ROOT / "solutions" / f"{LEDGER}.toml", "ledger-one-marks")
+    assert score == pytest.approx(points * (1 - key["given"]))
+    assert grades(course, LEDGER, "counted-twice")["ledger-two-marks"][0] == 0
+
+
+def read_marks(path, cell):
+    """The shares of the fields of one marks cell, as the marks file says."""
+    marks = tomllib.loads(path.read_text(encoding="utf-8"))["marks"]
+    fields = next(entry["field"] for entry in marks if entry["cell"] == cell)
+    return {field["name"]: field["share"] for field in fields}
+
+
+def test_an_answer_typed_by_hand_loads_and_is_not_overwritten_without_asking(course, lab, new_page):
+    path = work(course, SORT).with_name("typed.ipynb")
+    typed = '# mine\nsorting = {"guest-list": "avoiding"}'
+    notebook = nbformat.read(work(course, SORT), as_version=4)
+    for cell in notebook.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == "sorting":
+            cell.source = typed
+    nbformat.write(notebook, path)
+    page = new_page(1280, 1400)
+    open_notebook(page, lab, f"course/{SORT}/typed.ipynb")
+    run_all(page, "sort-board")
+    board = page.locator("sort-board")
+    page.wait_for_function("document.querySelector('sort-board').answer['guest-list'] === 'avoiding'")
+    board.locator('[data-current] .label[data-label="recharging"]').click()
+    keep = board.get_by_role("button", name="Keep the board’s answers")
+    keep.wait_for()
+    assert answer_text(path, "sorting") == typed
+    keep.click()
+    wait_until_saved(page, "sort-board")
+    assert "recharging" in read_answer(answer_text(path, "sorting")).values()
+    path.unlink()

@@ -20,6 +20,7 @@ PAGE = """<!doctype html><html lang="en" dir="{dir}"><head><meta charset="utf-8"
 <style>
   body {{ margin: 0 auto; padding: 16px; max-width: 1100px }}
   body {{ background: var(--at-paper); color: var(--at-ink) }}
+  .tall {{ padding-block-end: 2000px }}
   .panel {{ block-size: 320px; overflow: auto; border: 1px solid }}
 </style>
 <script>
@@ -97,6 +98,7 @@ def address(tmp_path_factory, serve):
         write(name, make().element())
     write("plain", BOARDS["practice"]().element(), script="")
     write("panel", BOARDS["sixty"]().element(), around="panel")
+    write("tall", BOARDS["practice"]().element(), around="tall")
     write("rtl", BOARDS["practice"]().element(), direction="rtl")
     return serve(folder)
 
@@ -448,6 +450,20 @@ def test_a_drop_outside_and_escape_leave_the_card_where_it_was(open_board):
     assert page.locator(".ghost").count() == 0
 
 
+def test_a_press_that_ends_outside_the_board_is_no_drag(open_board):
+    page = open_board()
+    box = page.locator(".desk").bounding_box()
+    page.mouse.move(box["x"] + 1, box["y"] + 200)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 3, box["y"] + 200)
+    page.mouse.up()
+    page.mouse.move(*centre(page.locator(".bucket").first), steps=4)
+    assert page.locator(".ghost").count() == 0
+    drag(page, centre(page.locator(".nav h4")), centre(page.locator(".bucket").first))
+    page.mouse.up()
+    assert in_bucket(page, "recharging") == [WALK.id]
+
+
 def test_words_can_still_be_selected(open_board):
     page = open_board()
     box = page.locator("[data-current] .said").first.bounding_box()
@@ -518,6 +534,17 @@ def test_in_a_scrolling_panel_the_panel_scrolls_and_not_the_page(open_board):
     assert in_bucket(page, "cannot-tell-yet") == [moved]
     assert panel.evaluate("panel => panel.scrollTop") > 0
     assert page.evaluate("scrollY") == 0
+
+
+def test_a_drag_scrolls_no_further_than_the_board(open_board):
+    page = open_board("tall", 800, 500)
+    drag(page, centre(page.locator(".nav h4")), (400, 496))
+    page.wait_for_timeout(1500)
+    bottom = page.locator("sort-board").evaluate(
+        "board => board.shadowRoot.querySelector('.board').getBoundingClientRect().bottom"
+    )
+    assert 440 < bottom <= 500
+    page.mouse.up()
 
 
 def test_a_finger_on_the_text_scrolls_the_page_and_moves_no_card(open_board):

@@ -55,7 +55,7 @@ actor_gender = "m"
 couple = "m/f"
 difficulty = 2
 source = "D2"
-rationale = "An hour is neither a return nor a history of returns."
+rationale = "An hour’s walk is neither a return nor a history of returns."
 ask_next = "What happens when he gets back to her?"
 sentences = [
   {{ text = "Kofi went out to be alone an hour ago.", cue = "announced" }},

@@ -182,6 +182,12 @@ PLANTS = {
         ),
         "the label of 'drop-it'",
     ),
+    "rationale-in-a-string-of-json": (
+        lambda cells, _: cells["intro"]["metadata"].update(
+            x=json.dumps({"y": json.dumps("An hour’s walk is neither a return nor a history of returns.")})
+        ),
+        "rationale of 'one-hour'",
+    ),
     "attachment": (
         lambda cells, _: cells["intro"].update(
             attachments={"a.txt": {"text/plain": base64.b64encode(RATIONALE.encode()).decode()}}

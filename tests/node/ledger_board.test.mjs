@@ -57,7 +57,8 @@ describe("the arithmetic", () => {
 
   test("kinds have their own balance, and the split is their volume-weighted size", () => {
     const couple = [
-      ["A", "effort", 10], ["B", "effort", 2], ["A", "time", 4], ["B", "time", 4], ["B", "affection", 6], ["A", "material", null],
+      ["A", "effort", 10], ["B", "effort", 2], ["A", "time", 4], ["B", "time", 4], ["B", "affection", 6],
+      ["A", "material", null],
     ].map(([giver, kind, amount]) => entry(giver, kind, amount));
     const kinds = Object.fromEntries(board.byKind(couple).map(({ kind, balance }) => [kind, balance]));
     close(kinds.effort, 2 / 3, "effort");
@@ -78,7 +79,10 @@ describe("the arithmetic", () => {
   });
 
   test("the edges of a band belong to the milder one, and the last bit of a float moves nothing", () => {
-    const verdicts = [[0, "even"], [0.1, "even"], [0.11, "A-tilted"], [-1 / 3, "B-tilted"], [0.34, "A-lopsided"], [-1, "B-lopsided"], [null, "no-entries"]];
+    const verdicts = [
+      [0, "even"], [0.1, "even"], [0.11, "A-tilted"], [-1 / 3, "B-tilted"], [0.34, "A-lopsided"], [-1, "B-lopsided"],
+      [null, "no-entries"],
+    ];
     for (const [balance, verdict] of verdicts) assert.equal(board.verdictOf(balance), verdict, String(balance));
     assert.equal(board.bandOf(board.balanceOf(0.55, 0.45)), "even");
     assert.equal(board.bandOf(null), null);
@@ -94,7 +98,10 @@ describe("the arithmetic", () => {
 });
 
 describe("numbers", () => {
-  const read = [["0,33", 0.33], ["0.33", 0.33], ["−0.5", -0.5], ["- 0,5", -0.5], ["–1", -1], [" 14.5 ", 14.5], [".5", 0.5], ["3.", 3], ["+2", 2], ["", null], ["  ", null]];
+  const read = [
+    ["0,33", 0.33], ["0.33", 0.33], ["−0.5", -0.5], ["- 0,5", -0.5], ["–1", -1], [" 14.5 ", 14.5], [".5", 0.5], ["3.", 3],
+    ["+2", 2], ["", null], ["  ", null],
+  ];
   for (const [text, value] of read) {
     test(`reads ${JSON.stringify(text)} as ${value}`, () => assert.equal(board.readNumber(text), value));
   }
@@ -106,9 +113,14 @@ describe("numbers", () => {
   }
 
   test("a refusal names what was wanted", () => {
-    const refused = [["amount", -1, "wanted-amount"], ["count", 1.5, "wanted-count"], ["balance", 1.01, "wanted-balance"], ["day", 0, "wanted-day"], ["number", NaN, "wanted-number"]];
+    const refused = [
+      ["amount", -1, "wanted-amount"], ["count", 1.5, "wanted-count"], ["balance", 1.01, "wanted-balance"],
+      ["day", 0, "wanted-day"], ["number", NaN, "wanted-number"],
+    ];
     for (const [rule, value, key] of refused) assert.equal(board.refusalOf(rule, value), key);
-    for (const [rule, value] of [["amount", 0], ["count", 2], ["balance", -1], ["number", 7]]) assert.equal(board.refusalOf(rule, value), null);
+    for (const [rule, value] of [["amount", 0], ["count", 2], ["balance", -1], ["number", 7]]) {
+      assert.equal(board.refusalOf(rule, value), null);
+    }
   });
 
   test("numbers are written for their readers, with a true minus", () => {
@@ -147,14 +159,18 @@ describe("the answer", () => {
     const fits = { given: 14.5, balance: "none", kinds: { effort: 0.5, care: "none" }, verdict: "A-tilted" };
     assert.ok(board.isAnswerFor(graded, fits));
     assert.ok(board.isAnswerFor({ ...graded, mode: "practice" }, { ...fits, number: 13, checked: 1 }));
-    const others = [null, [], { "river-walk": "avoiding" }, { given: "2" }, { given: [2] }, { verdict: "yes" }, { kinds: 3 }, { number: 13 }, { received: 2 }];
+    const others = [
+      null, [], { "river-walk": "avoiding" }, { given: "2" }, { given: [2] }, { verdict: "yes" }, { kinds: 3 }, { number: 13 },
+      { received: 2 },
+    ];
     for (const other of others) assert.ok(!board.isAnswerFor(graded, other), JSON.stringify(other));
   });
 
   test("own entries come with the right shape or not at all", () => {
     const own = { mode: "own", ask: [] };
     const fits = { day: 1, giver: "A", kind: "care" };
-    assert.ok(board.isAnswerFor(own, { partners: { A: "Ada" }, unit: "times", entries: [{ ...fits, amount: 2, note: "tea" }, fits] }));
+    const whole = { partners: { A: "Ada" }, unit: "times", entries: [{ ...fits, amount: 2, note: "tea" }, fits] };
+    assert.ok(board.isAnswerFor(own, whole));
     for (const bad of [{ giver: "C" }, { amount: -1 }, { amount: "2" }, { note: 5 }, { day: null }, { verdict: "even" }]) {
       assert.ok(!board.isAnswerFor(own, { entries: [{ ...fits, ...bad }] }), JSON.stringify(bad));
     }
@@ -183,8 +199,8 @@ describe("fresh ledgers", () => {
   });
 
   test("different numbers are different ledgers", () => {
-    const seen = new Set([...fresh.values()].filter(({ entries }) => entries.length > 0).map(({ partners, entries }) => JSON.stringify([partners, entries])));
-    assert.equal(seen.size, [...fresh.values()].filter(({ entries }) => entries.length > 0).length);
+    const full = [...fresh.values()].filter(({ entries }) => entries.length > 0);
+    assert.equal(new Set(full.map(({ partners, entries }) => JSON.stringify([partners, entries]))).size, full.length);
   });
 
   test("two people with names that are easy to tell apart", () => {
@@ -338,7 +354,8 @@ describe("what went wrong", () => {
   });
 
   test("the average of the kinds is told from the balance of all", () => {
-    const ledger = { ...week, entries: [entry("A", "care", 9), entry("B", "care", 1), entry("B", "time", 1), entry("A", "time", 1)] };
+    const given = [["A", "care", 9], ["B", "care", 1], ["B", "time", 1], ["A", "time", 1]];
+    const ledger = { ...week, entries: given.map((line) => entry(...line)) };
     assert.equal(finding("balance", { given: 10, received: 2, balance: 0.4 }, ledger).key, "kinds-averaged");
   });
 
@@ -374,14 +391,28 @@ describe("what went wrong", () => {
 
   test("each kind is judged by itself", () => {
     const found = board.diagnose(week, { ...right, kinds: { effort: -0.69, care: 1 } }, ["kinds"]);
-    assert.deepEqual(found.map(({ field, key }) => [field, key]), [["kinds.effort", "sign-swapped"], ["kinds.care", "balance-fits"], ["kinds.time", "balance-open"]]);
+    assert.deepEqual(found.map(({ field, key }) => [field, key]), [
+      ["kinds.effort", "sign-swapped"], ["kinds.care", "balance-fits"], ["kinds.time", "balance-open"],
+    ]);
   });
 
   test("every finding has its words", () => {
     const source = readFileSync(`${process.env.MODULES}/ledger-board.mjs`, "utf8");
-    const keys = [...source.matchAll(/(?:fits|amiss|open)\(\s*(?:field|"\w+"), (?:[^"()]* \? )?"([a-z-]+)"(?: : "([a-z-]+)")?/g)].flatMap(([, ...found]) => found.filter(Boolean));
+    const made = /(?:fits|amiss|open)\(\s*(?:field|"\w+"), (?:[^"()]* \? )?"([a-z-]+)"(?: : "([a-z-]+)")?/g;
+    const keys = [...source.matchAll(made)].flatMap(([, ...found]) => found.filter(Boolean));
     assert.ok(keys.length > 30);
     for (const key of keys) assert.ok(words[`found-${key}`], key);
+  });
+
+  test("every word whose key is put together is there", () => {
+    const families = {
+      kind: ["effort", "time", "care", "affection", "material"], unit: ["hours", "hours-one", "times", "times-one", "entries"],
+      column: ["day", "who", "what", "kind", "amount", "act"], span: ["all", "window", "half-life"], "count-in": ["hours", "times"],
+      trap: ["any", ...board.TRAPS], verdict: board.VERDICTS, "fresh-intro": ["hours", "times"], own: ["edit-row", "remove-row"],
+    };
+    for (const [family, names] of Object.entries(families)) {
+      for (const name of names) assert.ok(words[`${family}-${name}`], `${family}-${name}`);
+    }
   });
 
   test("the totals in words", () => {

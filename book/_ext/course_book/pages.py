@@ -1,6 +1,6 @@
 """What a page loads, and what its template is told.
 
-A page loads what it shows: the course's three styles and its one small script always, a board's
+A page loads what it shows: the course's one style and one small script always, a board's
 module where the board stands, Sphinx's search on the search page, nothing from another host.
 """
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.config import Config
 
 THEME = Path(__file__).parent / "theme"
 PALETTE = execution.PACKAGE / "widgets" / "palette.css"
+STYLES = ("ground", "frame", "text", "boxes", "landing", "onward", "ways")
 
 NEEDED_BY = {
     # What extensions add to every page, and what must stand in the page for it to be of use.
@@ -53,8 +53,17 @@ def wanted(filename: str, body: str) -> bool:
     return True
 
 
-def _share_palette(_app: Sphinx, config: Config) -> None:
-    config.html_static_path.append(str(PALETTE))
+def _write_style(app: Sphinx) -> None:
+    """Write the course's style as one file, the palette first: a page then waits for one answer, not nine."""
+    fonts = Path(app.srcdir) / "book/_static/vendor/fonts.css"
+    if not fonts.is_file():
+        raise ExtensionError(
+            "The book's fonts are not laid out yet. Run `make book` or `python scripts/book.py`."
+        )
+    sources = [PALETTE, fonts, *(Path(__file__).parent / "style" / f"{name}.css" for name in STYLES)]
+    text = "\n".join(source.read_text(encoding="utf-8") for source in sources)
+    (Path(app.outdir) / "_static").mkdir(parents=True, exist_ok=True)
+    (Path(app.outdir) / "_static/course.css").write_text(text, encoding="utf-8")
 
 
 def _write_modules(app: Sphinx) -> None:
@@ -63,13 +72,6 @@ def _write_modules(app: Sphinx) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for tag, source in TAGS.items():
         (folder / f"{tag}.js").write_text(module_source(source), encoding="utf-8")
-
-
-def _check_fonts(app: Sphinx) -> None:
-    if not (Path(app.srcdir) / "book/_static/vendor/fonts.css").is_file():
-        raise ExtensionError(
-            "The book's fonts are not laid out yet. Run `make book` or `python scripts/book.py`."
-        )
 
 
 def _furnish(
@@ -121,8 +123,7 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("comments_config", {}, "html", types=(dict,))
     app.add_html_theme("course", str(THEME))
     app.add_js_file("course.js", type="module")
-    app.connect("config-inited", _share_palette)
-    app.connect("builder-inited", _check_fonts)
+    app.connect("builder-inited", _write_style)
     app.connect("builder-inited", _write_modules)
     app.connect("html-page-context", _furnish, priority=900)
     app.connect("html-collect-pages", _front_door)

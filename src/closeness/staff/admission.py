@@ -104,16 +104,14 @@ def _why_not_opened(error: OSError, name: str) -> str:
 
 
 def _read(handle: int, name: str, limit: int) -> bytes:
-    found = os.fstat(handle)
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
         raise Refused(f"{name} is not a regular file.")
-    too_big = f"{name} is larger than {limit // 2**20} MiB. Clear its outputs, save, and submit again."
-    if found.st_size > limit:
-        raise Refused(too_big)
     with os.fdopen(os.dup(handle), "rb") as file:
         raw = file.read(limit + 1)
-    if len(raw) > limit:  # it grew while it was read
-        raise Refused(too_big)
+    if len(raw) > limit:
+        raise Refused(
+            f"{name} is larger than {limit // 2**20} MiB. Clear its outputs, save, and submit again."
+        )
     return raw
 
 

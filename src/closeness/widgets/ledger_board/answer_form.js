@@ -32,7 +32,7 @@ export const partOf = (answer, path) => {
 };
 
 /** The paths that a board asks for, in order. */
-export const pathsOf = (ask, entries) =>
+const pathsOf = (ask, entries) =>
   ask.flatMap((part) => (part === "kinds" ? kindsOf(entries).map((kind) => `kinds.${kind}`) : [part]));
 
 /** The words for a verdict, with the partners' names. */

@@ -4,7 +4,7 @@ import { ChoiceField, NumberField } from "./fields.js";
 import { kindWord, partnerNamed, unitWord } from "./table.js";
 
 const KINDS = ["effort", "time", "care", "affection", "material"];
-const NEEDED = [["giver", "own-want-who"], ["day", "own-want-day"]];
+const BEFORE_ADDING = [["giver", "own-want-who"], ["day", "own-want-day"]];
 
 /** A label over a control that has an id. */
 export const labelled = (text, control) =>
@@ -92,7 +92,7 @@ export class EntryForm {
   #take() {
     const { board, draft, fields } = this;
     for (const field of Object.values(fields)) field.flush();
-    const wanting = NEEDED.filter(([part]) => draft[part] === null);
+    const wanting = BEFORE_ADDING.filter(([part]) => draft[part] === null);
     for (const [part, key] of wanting) fields[part].want(board.t(key));
     const stuck = Object.keys(fields).find((part) => fields[part].invalid || wanting.some(([name]) => name === part));
     if (stuck) {

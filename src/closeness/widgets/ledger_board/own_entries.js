@@ -7,7 +7,7 @@ import { givenWords, kindWord, LedgerTable, partnerNamed } from "./table.js";
 const UNITS = ["hours", "times"];
 
 /** The entries of an answer as a ledger; an amount left out is missing. */
-export const ownLedger = (answer, spec) => ({
+const ownLedger = (answer, spec) => ({
   partners: { ...spec.partners, ...answer.partners },
   unit: answer.unit ?? spec.unit,
   entries: (answer.entries ?? []).map((entry) => ({ amount: null, note: "", ...entry })),

@@ -9,7 +9,7 @@ import { isLedgerNumber, ledgerOf } from "./generator.js";
 import { explain } from "./sentences.js";
 import { LedgerTable } from "./table.js";
 
-const NEEDED = ["given", "received", "balance"]; // before Check shows anything
+const BEFORE_CHECK = ["given", "received", "balance"];
 const STATES = new Map([[true, "fits"], [false, "look"], [null, "open"]]);
 
 export class Practice {
@@ -85,7 +85,7 @@ export class Practice {
   }
 
   #lacking() {
-    return NEEDED.filter((part) => this.board.spec.ask.includes(part) && partOf(this.board.answer, part) === null);
+    return BEFORE_CHECK.filter((part) => this.board.spec.ask.includes(part) && partOf(this.board.answer, part) === null);
   }
 
   #check() {
@@ -106,7 +106,7 @@ export class Practice {
   /** Show what fits and which step went wrong, and the live balance; returns the summary. */
   #judge() {
     const { board, form, ledger } = this;
-    const reply = Object.fromEntries(["missing", ...NEEDED, "verdict"].map((part) => [part, partOf(board.answer, part)]));
+    const reply = Object.fromEntries(["missing", ...BEFORE_CHECK, "verdict"].map((part) => [part, partOf(board.answer, part)]));
     const findings = diagnose(ledger, { ...reply, kinds: board.answer.kinds ?? {} }, board.spec.ask);
     for (const finding of findings) form.fields.get(finding.field).find(STATES.get(finding.ok), explain(board, ledger, finding));
     const n = findings.filter(({ ok }) => ok).length;

@@ -54,7 +54,7 @@ export class Dragging {
 
   #press(event) {
     const source = event.target.closest("[data-drag]");
-    if (!source || this.id !== null || !event.isPrimary || event.button !== 0 || !this.#hasTarget()) return;
+    if (!source || this.active || !event.isPrimary || event.button !== 0 || !this.#hasTarget()) return;
     const onGrip = event.target.closest(".grip") !== null;
     if (event.pointerType !== "mouse" && !onGrip) return; // a finger on the text scrolls the page
     const control = event.target.closest("button, summary, [role=button]");
@@ -68,10 +68,11 @@ export class Dragging {
 
   #move(event) {
     if (this.id === null || event.pointerId !== this.pointer) return;
+    if (event.buttons === 0) return this.stop(); // released where nobody could tell us
     this.at = [event.clientX, event.clientY];
     const far = Math.hypot(this.at[0] - this.from[0], this.at[1] - this.from[1]);
     if (!this.active && far >= SLACK) this.#start();
-    if (this.active) this.#show();
+    return this.active ? this.#show() : undefined;
   }
 
   #start() {
@@ -92,7 +93,10 @@ export class Dragging {
 
   #show() {
     const [x, y] = this.at;
-    this.floating.style.transform = `translate(${x + 12}px, ${y - 12}px)`;
+    const { offsetWidth: wide, offsetHeight: high } = this.floating; // beside the pointer, and never off the screen
+    const left = Math.min(x + 12, innerWidth - wide - 4);
+    const top = Math.max(4, Math.min(y - 12, innerHeight - high - 4));
+    this.floating.style.transform = `translate(${left}px, ${top}px)`;
     const over = this.root.elementFromPoint(x, y)?.closest?.("[data-drop]") ?? null;
     if (over === this.over) return;
     this.over?.removeAttribute("data-over");
@@ -101,10 +105,13 @@ export class Dragging {
   }
 
   #scroll() {
+    const board = this.area.getBoundingClientRect();
     for (const scroller of this.scrollers) {
-      const step = scrollStep(this.at[1], ...edgesOf(scroller));
+      const [top, bottom] = edgesOf(scroller);
+      const step = scrollStep(this.at[1], top, bottom);
+      const more = step < 0 ? board.top < top : board.bottom > bottom; // beyond the board there is nowhere to drop
       const before = scroller.scrollTop;
-      if (step !== 0) scroller.scrollTop += step;
+      if (step !== 0 && more) scroller.scrollTop += step;
       if (scroller.scrollTop !== before) {
         this.#show();
         break; // one at a time: the outer one moves when the inner one is at its end
