@@ -253,7 +253,10 @@ def test_hand_written_text_stays_when_the_learner_goes_back_to_it(open_notebook)
     assert text(page) == TYPED
 
 
-@pytest.mark.parametrize("half", ['sorting = {"late-desk": "avoi', "sorting = sort()", "import os", ""])
+@pytest.mark.parametrize(
+    "half",
+    ['sorting = {"late-desk": "avoi', "sorting = sort()", "sorting = {'late-desk': {1}}", "import os", ""],
+)
 def test_unreadable_text_keeps_the_board_and_is_not_overwritten(open_notebook, half):
     page = open_notebook()
     click(page, "river-walk", "recharging")

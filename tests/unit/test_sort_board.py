@@ -9,6 +9,7 @@ from closeness import SortBoard
 from closeness.bank import vignettes
 from closeness.core.errors import AnswerError, Incomplete, SortingError
 from closeness.core.sorting import LABELS
+from closeness.widgets.view import view_class
 
 CARDS = [
     {
@@ -246,6 +247,13 @@ def test_the_check_says_how_much_is_missing_and_never_whether_it_is_right(capsys
     board.answer.update({"river-walk": ["avoiding", "time"], "short-note": ["cannot-tell-yet", "issue"]})
     board.require_complete()
     assert capsys.readouterr().out.startswith("All 3 cards are answered.")
+
+
+def test_an_answer_that_no_browser_can_hold_still_gives_a_board():
+    answer = {"late-desk": "avoiding", "river-walk": {1, 2}, (1, 2): "avoiding", "short-note": float("nan")}
+    view = view_class("sort-board")(graded(answer))
+    assert view.answer == {"late-desk": "avoiding"}
+    assert len(answer) == 4, "nothing typed is lost"
 
 
 def test_unknown_entries_are_named_before_anything_is_called_complete():

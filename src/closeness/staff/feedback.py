@@ -18,6 +18,7 @@ div.output_area { display: block }
 div.nbgrader_cell .panel-heading { height: auto; overflow: hidden }
 div.nbgrader_cell .panel-heading a { color: inherit }
 div.nbgrader_cell pre { white-space: pre-wrap }
+.rendered_html table :is(th, td) { padding: .2em 1em .2em 0; text-align: start; vertical-align: top }
 @media (max-width: 45em) {
   .container, #notebook-container { padding: 0 .3em }
   .closeness-marks thead { position: absolute; clip-path: inset(50%); width: 1px; overflow: hidden }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -9,11 +10,21 @@ import anywidget
 import traitlets
 
 from closeness.core.answers import read_named_answer
+from closeness.core.checks import shown
 from closeness.core.errors import AnswerError
 from closeness.widgets.module import TAGS, module_source
 
 if TYPE_CHECKING:
     from closeness.widgets.board import Board
+
+
+def _travels(key: object, value: object) -> bool:
+    """Return whether an entry of an answer reaches the browser as it is: a learner may type any literal."""
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError):
+        return False
+    return isinstance(key, str)
 
 
 class BoardView(anywidget.AnyWidget):
@@ -23,7 +34,7 @@ class BoardView(anywidget.AnyWidget):
     answer = traitlets.Dict().tag(sync=True)
 
     def __init__(self, board: Board) -> None:
-        super().__init__(spec=board.spec(), answer=dict(board.answer))
+        super().__init__(spec=board.spec(), answer={k: v for k, v in board.answer.items() if _travels(k, v)})
         self._board = board
         self.observe(self._keep, "answer")
         self.on_msg(self._reply)
@@ -47,6 +58,12 @@ class BoardView(anywidget.AnyWidget):
         name, value = read_named_answer(source)
         if not isinstance(value, dict):
             raise AnswerError(f"An answer is a dictionary in braces, got {type(value).__name__}.")
+        for key, entry in value.items():
+            if not _travels(key, entry):
+                raise AnswerError(
+                    f"The entry {shown(key)}: {shown(entry)} is nothing that a board can draw. "
+                    "Use text in quotes, numbers and lists."
+                )
         return {"name": name, "value": value, "problems": self._board.problems(value)}
 
 
