@@ -108,8 +108,37 @@ def test_practice_has_the_cues_and_labels_of_the_specified_examples(practice):
             vignette.difficulty,
         )
         for vignette in practice
+        if vignette.actor in expected
     }
     assert found == expected
+
+
+def test_practice_is_six_for_each_label_context_and_band(practice):
+    cells = Counter(
+        (vignette.key, vignette.cues.open_issue, min(vignette.difficulty, 3)) for vignette in practice
+    )
+    assert len(cells) == 18
+    assert set(cells.values()) == {6}
+
+
+def test_practice_stands_in_sets_of_six_with_two_of_each_label_from_easy_to_hard(practice):
+    sets = [practice[start : start + 6] for start in range(0, len(practice), 6)]
+    for six in sets:
+        assert set(Counter(vignette.key for vignette in six).values()) == {2}
+    bands = [min(vignette.difficulty, 3) for vignette in practice]
+    assert bands == sorted(bands)
+
+
+def test_genders_are_counterbalanced_within_each_label_and_context(practice):
+    for label in LETTERS.values():
+        for context in (True, False):
+            genders = Counter(
+                vignette.actor_gender
+                for vignette in practice
+                if vignette.key == label and vignette.cues.open_issue == context
+            )
+            assert abs(genders["f"] - genders["m"]) <= 1
+            assert genders["nb"] >= 1
 
 
 def test_graded_and_practice_vignettes_share_no_id_and_no_person(graded, practice):
