@@ -4,9 +4,10 @@ import re
 import time
 
 import pytest
+import yaml
 
 from browser.walk import axe_violations, tab_stops, unreached
-from site_fixture import built_book, page_paths
+from site_fixture import ROOT, built_book, page_paths
 
 pytestmark = pytest.mark.browser
 
@@ -15,14 +16,9 @@ VIEWS = [
     for width in (1280, 375)
     for dark in (False, True)
 ]
-PAGES = [
-    "book/index.html",
-    "book/how-to.html",
-    "book/part-1/opening.html",
-    "book/part-2/evidence.html",
-    "book/part-3/opening.html",
-    "search.html",
-]
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+CHAPTERS = [chapter["file"] for part in TOC["parts"] for chapter in part["chapters"]]
+PAGES = [f"{name}.html" for name in (TOC["root"], *CHAPTERS, "search")]
 
 
 @pytest.fixture(scope="module")

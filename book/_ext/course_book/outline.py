@@ -12,16 +12,16 @@ from docutils.utils import smartquotes
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
-from course_book.words import minutes
+from course_book.words import PAGE, minutes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 WORDS_A_MINUTE = 200
-MINUTES_A_BOARD = 2
+MINUTES_A_BOARD = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +69,10 @@ class CoursePartsDirective(SphinxDirective):
 def reading_minutes(words: int, boards: int) -> int:
     """Return the minutes that a page takes, at least one.
 
-    Convention: 200 words a minute, two minutes for each board; a page may say better in its front matter.
+    Convention: 200 words a minute, six minutes for each board; a page may say better in its front matter.
 
     >>> reading_minutes(1000, 2)
-    9
+    17
     """
     return max(1, math.ceil(words / WORDS_A_MINUTE) + boards * MINUTES_A_BOARD)
 
@@ -158,11 +158,18 @@ def _render_parts(env: BuildEnvironment, docname: str) -> str:
             f"<p>{html.escape(chapter.description)}</p></li>"
         )
 
+    def rest(chapters: Sequence[Chapter]) -> str:
+        if not chapters:
+            return ""
+        summary = html.escape(PAGE["further"].format(len(chapters)))
+        pages = "".join(map(link, chapters))
+        return f'<details><summary>{summary}</summary><ul class="part-chapters">{pages}</ul></details>'
+
     rows = "".join(
         f'<li class="part"><p class="part-label">{html.escape(part.label)}'
         f' <span class="part-minutes">{minutes(part.minutes)}</span></p>'
         f'<p class="part-name">{html.escape(part.name)}</p>'
-        f'<ul class="part-chapters">{"".join(map(link, part.chapters))}</ul></li>'
+        f'<ul class="part-chapters">{link(part.chapters[0])}</ul>{rest(part.chapters[1:])}</li>'
         for part in parts(env)
         if part.caption
     )

@@ -35,6 +35,7 @@ PAGE = MappingProxyType(
         "next": "Next step",
         "previous": "Before this",
         "minutes": "{} minutes",
+        "further": "{} more pages",
         "footer": "No account, nothing tracked. Text CC BY 4.0, code BSD-3-Clause.",
         "moved": "The course begins here:",
     }
