@@ -1,4 +1,4 @@
-"""A board shows words of its word list and of its content, and none that stands in its code: it can be translated."""
+"""A board shows words of its word list and of its content, none of its own code: it can be translated."""
 
 import json
 import re
