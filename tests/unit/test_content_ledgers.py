@@ -1,11 +1,12 @@
 """The ledgers, practice and graded: sums that can be done by hand, and the cases that the course teaches."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from closeness.bank import ledgers, read_ledgers
-from closeness.core.reciprocity import verdict
+from closeness.core.reciprocity import Ledger, lagged_correlation, tit_for_tat, verdict
 
 ROOT = Path(__file__).parents[2]
 KINDS = {"effort", "time", "care", "affection", "material"}
@@ -17,12 +18,26 @@ def graded():
 
 
 @pytest.fixture(scope="module")
+def practice():
+    return {story.id: story for story in ledgers()}
+
+
+@pytest.fixture(scope="module")
 def stories():
     return (*ledgers(), *read_ledgers(ROOT / "solutions/bank.toml"))
 
 
-def test_the_practice_ledgers_go_from_even_over_tilted_and_lopsided_to_split_by_kind():
-    even, tilted, gaps, split = (story.ledger for story in ledgers())
+def by_day(story, giver):
+    amounts = {entry.day: entry.amount for entry in story.entries if entry.giver == giver}
+    return [amounts.get(day, 0) for day in range(1, max(amounts) + 1)]
+
+
+def filled(ledger, amount):
+    return Ledger(replace(e, amount=amount) if e.amount is None else e for e in ledger.contributions)
+
+
+def test_the_first_four_practice_ledgers_go_from_even_over_tilted_and_lopsided_to_split_by_kind():
+    even, tilted, gaps, split = (story.ledger for story in ledgers()[:4])
     assert [verdict(ledger.balance()) for ledger in (even, tilted, gaps, split)] == [
         "even",
         "B-tilted",
@@ -32,6 +47,74 @@ def test_the_practice_ledgers_go_from_even_over_tilted_and_lopsided_to_split_by_
     assert [ledger.n_missing for ledger in (even, tilted, gaps, split)] == [0, 0, 2, 0]
     assert split.specialisation() > 0.4
     assert max(map(abs, split.by_kind().values())) > 1 / 3
+
+
+def test_in_the_lost_list_six_silent_weeks_change_the_activity_and_not_the_balance(practice):
+    story = practice["pencil-behind-the-stove"]
+    ledger, found, half_life = story.ledger, 58, 14
+    last = max(entry.day for entry in ledger.contributions)
+    assert f"day {found}" in story.intro
+    assert found - last == 3 * half_life
+    assert ledger.totals() == (9, 6)
+    assert verdict(ledger.balance(at=found)) == "A-tilted"
+    assert ledger.balance(found, half_life) == ledger.balance(last, half_life) != 0
+    faded = [total / 8 for total in ledger.totals(last, half_life)]
+    assert ledger.totals(found, half_life) == pytest.approx(faded)
+    assert ledger.balance(found, window=28) is None
+
+
+def test_on_one_rota_a_lagged_look_sees_replies_in_both_directions(practice):
+    anouk, wanjiru = (by_day(practice["bakery-rota"], giver) for giver in "AB")
+    for first, second in ((anouk, wanjiru), (wanjiru, anouk)):
+        assert lagged_correlation(first, second, 2) > 0.85
+        assert lagged_correlation(first, second, 1) < -0.85
+        assert tit_for_tat(first, second, 1) == -1
+        # Her own day before last foretells a partner's day as well as the other's does: it is the rhythm.
+        assert lagged_correlation(first, first, 2) > 0.8
+
+
+def test_on_one_rota_the_replies_vanish_when_only_the_free_days_are_compared(practice):
+    anouk, wanjiru = (by_day(practice["bakery-rota"], giver) for giver in "AB")
+    assert (
+        [bool(amount) for amount in anouk]
+        == [bool(amount) for amount in wanjiru]
+        == [True, False] * 6 + [True]
+    )
+    for lag in (-1, 0, 1):
+        assert lagged_correlation(anouk[::2], wanjiru[::2], lag) == pytest.approx(0)
+
+
+def test_with_one_stopwatch_the_balance_is_whole_because_one_partner_alone_has_amounts(practice):
+    ledger = practice["one-stopwatch"].ledger
+    timed, untimed = ([entry for entry in ledger.contributions if entry.giver == giver] for giver in "AB")
+    assert all(entry.amount for entry in timed)
+    assert [entry.amount for entry in untimed] == [None] * len(timed)
+    assert ledger.totals() == (10.5, 0)
+    assert (ledger.balance(), verdict(ledger.balance())) == (1, "A-lopsided")
+    assert ledger.n_missing == len(untimed)
+    assert set(ledger.by_kind().values()) == {1}
+
+
+def test_with_one_stopwatch_ordinary_amounts_in_the_gaps_would_make_it_even(practice):
+    ledger = practice["one-stopwatch"].ledger
+    assert verdict(filled(ledger, 1.5).balance()) == "even"
+
+
+def test_in_the_fog_both_partners_have_a_real_zero_that_is_not_counted_as_missing(practice):
+    ledger = practice["fog-over-the-planetarium"].ledger
+    assert {entry.giver for entry in ledger.contributions if entry.amount == 0} == {"A", "B"}
+    assert [entry.amount for entry in ledger.contributions].count(0) == ledger.n_missing == 2
+    # A kind with nothing but a gap: nothing to compare, which is not "even".
+    assert ledger.by_kind()["affection"] is None
+
+
+def test_in_the_fog_the_missing_amounts_could_turn_the_verdict_and_a_zero_in_their_place_hides_that(practice):
+    ledger = practice["fog-over-the-planetarium"].ledger
+    assert ledger.totals() == (6, 9)
+    assert verdict(ledger.balance()) == "B-tilted"
+    assert verdict(filled(ledger, 1.5).balance()) == "even"
+    read_as_zero = filled(ledger, 0)
+    assert (read_as_zero.balance(), read_as_zero.n_missing) == (ledger.balance(), 0)
 
 
 def test_in_the_first_graded_ledger_the_partner_with_fewer_lines_gave_more(graded):
@@ -67,7 +150,8 @@ def test_every_ledger_can_be_added_up_by_hand(stories):
 
 def test_entries_come_in_order_of_days_with_a_known_kind_and_a_note(stories):
     for story in stories:
-        days = [entry.day for entry in story.entries]
+        # A partner has one entry a day at most; both may give on the same day.
+        days = [(entry.day, entry.giver) for entry in story.entries]
         assert days == sorted(set(days)), story.id
         assert {entry.kind for entry in story.entries} <= KINDS, story.id
         assert all(entry.note for entry in story.entries), story.id
