@@ -194,7 +194,10 @@ def stop_on(_signal: int, _frame: object) -> None:
 def main() -> None:
     """Build what is missing, start both servers, and wait for Ctrl-C."""
     started = time.monotonic()
-    signal.signal(signal.SIGTERM, stop_on)
+    # also when started in the background, where a shell has SIGINT ignored, and when the terminal is closed
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), stop_on)
     lab_port = port_or_stop(int(os.environ.get("PORT") or 8888), "JupyterLab")
     book_port = port_or_stop(lab_port - 1, "the book")
     step("Building the book")

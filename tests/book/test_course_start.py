@@ -65,7 +65,8 @@ def running(group):
     return [state for state in listed.stdout.split() if not state.startswith("Z")]
 
 
-def test_both_addresses_answer_and_ctrl_c_leaves_nothing_behind(capsys):
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGHUP], ids=["ctrl-c", "terminal closed"])
+def test_both_addresses_answer_and_stopping_leaves_nothing_behind(ending, capsys):
     started = time.monotonic()
     process = start(free_port())
     try:
@@ -74,7 +75,7 @@ def test_both_addresses_answer_and_ctrl_c_leaves_nothing_behind(capsys):
         assert (status(book), status(lab)) == (200, 200)
         assert "Apart and Together" in urllib.request.urlopen(book, timeout=30).read().decode()
     finally:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(ending)
         assert process.wait(timeout=60) == 0
     with capsys.disabled():
         print(f"\nmake course with the book built: {seconds:.1f} s")
