@@ -129,7 +129,7 @@ def open_exchange() -> None:
     nbgrader = Path(sys.executable).with_name("nbgrader")
     for name in sorted({file.parent.name for file in releases}):
         subprocess.run(
-            [nbgrader, "release_assignment", name, "--force", "--log-level=WARN"], cwd=ROOT, check=True
+            [nbgrader, "release_assignment", name, "--force", "--log-level=ERROR"], cwd=ROOT, check=True
         )
     stamp.write_text(wanted)
 
