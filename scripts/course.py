@@ -149,7 +149,7 @@ def serve_book(port: int) -> ThreadingHTTPServer:
 
 
 def start_lab(port: int, token: str) -> subprocess.Popen[bytes]:
-    """Start JupyterLab on this machine only, with its log in course/lab.log."""
+    """Start JupyterLab on this machine only, with its log in _build/lab.log."""
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={token}",
@@ -157,7 +157,7 @@ def start_lab(port: int, token: str) -> subprocess.Popen[bytes]:
     ]  # fmt: skip
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
-    log = (WORK / "lab.log").open("wb")
+    log = (ROOT / "_build" / "lab.log").open("wb")
     return subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
 
 
@@ -170,8 +170,8 @@ def wait_for(url: str, lab: subprocess.Popen[bytes]) -> None:
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
-    print("JupyterLab did not start. The end of course/lab.log:")
-    print("\n".join((WORK / "lab.log").read_text(errors="replace").splitlines()[-15:]))
+    print("JupyterLab did not start. The end of _build/lab.log:")
+    print("\n".join((ROOT / "_build" / "lab.log").read_text(errors="replace").splitlines()[-15:]))
     raise SystemExit(1)
 
 
