@@ -1,11 +1,11 @@
 """Pages with the map of couples, in a book and in a notebook, and how tests read and move it."""
 
-import json
 from contextlib import contextmanager
 from importlib.resources import files
 
 import pytest
 
+from browser.stand_in import in_notebook
 from closeness.widgets.module import module_source
 from closeness.widgets.two_axis_map.couples import couples
 from closeness.widgets.two_axis_map.widget import TwoAxisMap
@@ -19,22 +19,6 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Map<
 </script>
 </head><body><main><h1>Map</h1>{board}</main></body></html>"""
 SCRIPT = '<script type="module" src="map.js"></script>'
-# what a notebook gives a widget: a model with traits; this one gives no access to the notebook
-NOTEBOOK = """<script type="module">
-  import map from "./map.js";
-  const traits = {{ spec: {spec}, answer: {{}} }};
-  window.traits = traits;
-  const heard = [];
-  map.render({{
-    el: document.querySelector("main"),
-    model: {{
-      get: (name) => traits[name],
-      set: (name, value) => {{ traits[name] = value; heard.forEach((tell) => tell()); }},
-      on: (name, tell) => name === "change:answer" && heard.push(tell),
-      off() {{}}, save_changes() {{}}, send() {{}},
-    }},
-  }});
-</script>"""
 RIGHT = {  # in the middle of the region that the course reads
     couple.id: [
         {"low": 15, "middle": 50, "high": 85, "any": 5}[band]
@@ -51,10 +35,9 @@ def lay_out(folder):
     (folder / "map.js").write_text(module_source("two_axis_map"), encoding="utf-8")
     palette = files("closeness.widgets").joinpath("palette.css").read_text(encoding="utf-8")
     (folder / "palette.css").write_text(palette, encoding="utf-8")
-    spec = json.dumps(TwoAxisMap(answer={}, answer_cell="map-cell", name="places").spec())
     boards = {
         "page": TwoAxisMap(name="places").element() + SCRIPT,
-        "graded": NOTEBOOK.format(spec=spec),
+        "graded": in_notebook("map.js", TwoAxisMap(answer={}, answer_cell="map-cell", name="places")),
         "plain": TwoAxisMap().element(),
     }
     for name, board in boards.items():

@@ -6,6 +6,7 @@ from importlib.resources import files
 
 import pytest
 
+from browser.stand_in import in_notebook
 from browser.walk import axe_violations, unreached
 from closeness.core.answers import write_answer
 from closeness.widgets.ledger_board.widget import LedgerBoard
@@ -25,22 +26,6 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Ledg
 </script>
 </head><body><main><h1>Ledger</h1><h2>Two people</h2>{board}</main></body></html>"""
 SCRIPT = '<script type="module" src="board.js"></script>'
-# what a notebook gives a widget: a model with traits; this one gives no access to the notebook
-NOTEBOOK = """<script type="module">
-  import board from "./board.js";
-  const traits = {{ spec: {spec}, answer: {answer} }};
-  window.traits = traits;
-  const heard = [];
-  board.render({{
-    el: document.querySelector("main"),
-    model: {{
-      get: (name) => traits[name],
-      set: (name, value) => {{ traits[name] = value; heard.forEach((tell) => tell()); }},
-      on: (name, tell) => name === "change:answer" && heard.push(tell),
-      off() {{}}, save_changes() {{}}, send() {{}},
-    }},
-  }});
-</script>"""
 
 
 def entry(day, giver, kind, amount, note):
@@ -80,14 +65,14 @@ def address(tmp_path_factory, serve):
     palette = files("closeness.widgets").joinpath("palette.css").read_text(encoding="utf-8")
     (folder / "palette.css").write_text(palette, encoding="utf-8")
     graded = LedgerBoard(WEEK, {}, "ledger-two", ask=PARTS, name="ledger_two")
-    spec = json.dumps(graded.spec())
+    released = LedgerBoard(WEEK, BLANK, "ledger-two", ask=PARTS, name="ledger_two")
     pages = {
         "practice": LedgerBoard(WEEK, name="practice").element() + SCRIPT,
         "kinds": LedgerBoard(WEEK, ask=PARTS).element() + SCRIPT,
         "counts": LedgerBoard(COUNTS).element() + SCRIPT,
         "graded": graded.element() + SCRIPT,
         "own": LedgerBoard.own(name="mine").element() + SCRIPT,
-        "notebook": NOTEBOOK.format(spec=spec, answer=json.dumps(BLANK)),
+        "notebook": in_notebook("board.js", released),
         "plain": LedgerBoard(WEEK).element(),
     }
     for name, board in pages.items():
