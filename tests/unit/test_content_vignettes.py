@@ -183,16 +183,12 @@ def test_graded_difficulty_runs_from_one_to_four_and_each_label_has_an_easy_and_
         assert max(levels) == 4
 
 
-@pytest.mark.parametrize("rule", sorted(set(RULES) - {"keyed", "no-news-is-bad-news"}))
+@pytest.mark.parametrize("rule", sorted(set(RULES) - {"keyed"}))
 def test_following_a_rival_rule_gives_fewer_than_six_labels_in_ten(graded, rule):
     assert accuracy(RULES[rule], graded) < 0.6
 
 
-def test_taking_no_news_for_bad_news_loses_every_card_that_cannot_be_told(graded):
-    assert accuracy(RULES["no-news-is-bad-news"], graded) == pytest.approx(8 / 12)
-
-
-@pytest.mark.parametrize("rule", ["body-back-is-enough", "this-episode-only"])
+@pytest.mark.parametrize("rule", ["body-back-is-enough", "this-episode-only", "no-news-is-bad-news"])
 def test_three_graded_vignettes_or_more_speak_against_each_tempting_rule(graded, rule):
     assert sum(RULES[rule](vignette.card) != vignette.key for vignette in graded) >= 3
 

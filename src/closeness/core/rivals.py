@@ -58,9 +58,12 @@ def this_episode_only(card: Card) -> Label:
 
 
 def no_news_is_bad_news(card: Card) -> Label:
-    """Return avoiding wherever the key withholds judgement: what is not shown to be good is taken as bad."""
-    label = key_of(card.cues)
-    return "avoiding" if label == "cannot-tell-yet" else label
+    """Return avoiding where the text does not tell how the distance ended, else the label of its outcome.
+
+    What is not reported is taken as bad. It is not "avoiding wherever the key withholds": that would get
+    two thirds right on every form with equal keys, so that no choice of cards could speak against it.
+    """
+    return "recharging" if outcome(card.cues) == 1 else "avoiding"
 
 
 def men_avoid(card: Card) -> Label:
