@@ -192,6 +192,51 @@ def test_a_ledger_without_entries_is_refused(bank):
         read_ledgers(bank(re.sub(r"entries = \[.*\]", "entries = []", LEDGER, flags=re.DOTALL)))
 
 
+def test_one_run_names_every_slip_of_every_entry(bank):
+    second = VIGNETTE.replace("river-walk", "late desk").replace('unit = "hours"', "")
+    text = (
+        VIGNETTE.replace("difficulty = 1", "difficulty = 9")
+        .replace('actor = "Jonas"', 'acter = "Jonas"')
+        .replace("announced = 1", "announced = 2\npurpose = 7")
+        .replace('text = "Voices', 'txt = "Voices')
+    )
+    with pytest.raises(BankError) as refused:
+        read_vignettes(bank(text + second + VIGNETTE.replace('cue = "issue"', 'cue = "time"')))
+    said = [
+        re.split(r" must|\. ", problem.replace("bank.toml, ", ""))[0] for problem in refused.value.problems
+    ]
+    assert said == [
+        "'river-walk': unknown field 'acter'",
+        "'river-walk': actor",
+        "'river-walk': difficulty",
+        "'river-walk', sentences 1: unknown field 'txt'",
+        "'river-walk', sentences 1: text",
+        "'river-walk', cues: purpose",
+        "'river-walk', cues: announced",
+        "vignette 2: id",
+        "bank.toml: two entries have the id 'river-walk'",
+        "vignette 3: a sentence shows time, which is not in cues",
+        "vignette 3: no sentence shows issue, which decides the card (recharging)",
+    ]
+    assert str(refused.value).splitlines() == list(refused.value.problems)
+
+
+def test_one_run_names_every_slip_of_every_ledger(bank):
+    text = LEDGER.replace('unit = "hours"', "unit = 3").replace('giver = "B"', 'giver = "C"')
+    again = (
+        LEDGER.replace("two-calendars", "one-calendar")
+        .replace("day = 1, ", "")
+        .replace("amount = 2", "amount = -2")
+    )
+    with pytest.raises(BankError) as refused:
+        read_ledgers(bank(text + again))
+    assert [problem.partition(": ")[0] for problem in refused.value.problems] == [
+        "bank.toml, 'two-calendars'",
+        "bank.toml, 'two-calendars', entries 2",
+        "bank.toml, 'one-calendar', entries 1",
+    ]
+
+
 def test_two_entries_may_not_share_an_id(bank):
     with pytest.raises(BankError, match="two entries have the id 'river-walk'"):
         read_vignettes(bank(VIGNETTE + VIGNETTE))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from closeness.bank.tables import Source, Table, bank_file, tables
+from closeness.bank.tables import Findings, Source, Table, bank_file, read_all
 from closeness.core.errors import BankError, LedgerError
 from closeness.core.reciprocity import Contribution, Ledger
 
-_FIELDS = ("id", "title", "intro", "partners", "unit", "entries")
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
 _ENTRY = ("day", "giver", "kind", "amount", "weight", "note")
 
 
@@ -42,31 +45,40 @@ def ledgers(language: str = "en") -> tuple[Story, ...]:
 
 
 def read_ledgers(path: Source) -> tuple[Story, ...]:
-    """Return the ledgers of a bank file, checked against the schema; BankError names what to mend."""
-    return tuple(_story(table) for table in tables(path, "ledger"))
+    """Return the ledgers of a bank file, checked against the schema; BankError names all that is wrong."""
+    return read_all(path, "ledger", _story)
 
 
 def _story(table: Table) -> Story:
-    table.only(*_FIELDS)
+    return Story(**table.all_of(_READERS))
+
+
+def _partners(table: Table) -> dict[str, str]:
     partners = table.inner("partners")
-    partners.only("A", "B")
-    return Story(
-        id=table.text("id"),
-        title=table.text("title"),
-        intro=table.text("intro"),
-        partners={giver: partners.text(giver) for giver in ("A", "B")},
-        unit=table.text("unit"),
-        entries=tuple(_entry(row) for row in table.rows("entries")),
-    )
+    return partners.all_of({giver: partial(Table.text, field=giver) for giver in ("A", "B")})
 
 
 def _entry(row: Table) -> Contribution:
-    row.only(*_ENTRY)
+    findings = Findings()
+    findings.of(lambda: row.only(*_ENTRY))
     values: dict[str, Any] = {"amount": None, **row.values}
-    for field in ("day", "giver", "kind"):
-        if field not in values:
-            raise BankError(f"{row.where}: {field} is missing. An entry needs day, giver and kind.")
+    findings.problems += [
+        f"{row.where}: {field} is missing. An entry needs day, giver and kind."
+        for field in ("day", "giver", "kind")
+        if field not in values
+    ]
+    findings.refuse()
     try:
         return Contribution(**values)
     except LedgerError as error:
         raise BankError(f"{row.where}: {error}") from None
+
+
+_READERS: Mapping[str, Callable[[Table], Any]] = {
+    "id": lambda table: table.text("id"),
+    "title": lambda table: table.text("title"),
+    "intro": lambda table: table.text("intro"),
+    "partners": _partners,
+    "unit": lambda table: table.text("unit"),
+    "entries": lambda table: table.each("entries", _entry),
+}

@@ -1,25 +1,53 @@
-"""TOML files read table by table, with errors that name file, entry and field."""
+"""TOML files read table by table, with errors that name file, entry and field, all of them in one run."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from closeness.core.checks import shown
 from closeness.core.errors import BankError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Mapping
+
+Read = TypeVar("Read")
 
 Source = str | Path | Traversable
 
 _TABLES = ("vignette", "ledger")
 _KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class Findings:
+    """What is wrong with a file, gathered, so that an author is told everything at once.
+
+    >>> findings = Findings()
+    >>> findings.of(lambda: 3), findings.problems
+    (3, [])
+    """
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+
+    def of(self, read: Callable[[], Read]) -> Read | None:
+        """Return what *read* returns; None when it refuses, and its problems are kept."""
+        try:
+            return read()
+        except BankError as error:
+            self.problems += error.problems
+            return None
+
+    def refuse(self) -> None:
+        """Raise one BankError with all that was found, each problem once; nothing when all is well."""
+        if self.problems:
+            raise BankError(*dict.fromkeys(self.problems))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,18 +93,36 @@ class Table:
             for place, row in enumerate(value, start=1)
         ]
 
+    def each(self, field: str, read: Callable[[Table], Read]) -> tuple[Read, ...]:
+        """Return what *read* makes of each table of a list inside this one."""
+        findings = Findings()
+        found = [findings.of(partial(read, row)) for row in self.rows(field)]
+        findings.refuse()
+        return tuple(one for one in found if one is not None)
+
+    def all_of(self, readers: Mapping[str, Callable[[Table], Any]]) -> dict[str, Any]:
+        """Return {field: what its reader makes of this table}; a field without a reader is refused."""
+        findings = Findings()
+        findings.of(lambda: self.only(*readers))
+        values = {field: findings.of(partial(read, self)) for field, read in readers.items()}
+        findings.refuse()
+        return values
+
     def only(self, *fields: str) -> None:
         """Refuse a field that the schema does not know: such a slip of the pen would be lost in silence."""
-        for field in self.values:
-            if field not in fields:
-                raise BankError(f"{self.where}: unknown field {field!r}. Known here: {', '.join(fields)}.")
+        unknown = [field for field in self.values if field not in fields]
+        if unknown:
+            known = ", ".join(fields)
+            raise BankError(
+                *(f"{self.where}: unknown field {field!r}. Known here: {known}." for field in unknown)
+            )
 
 
-def tables(source: Source, kind: str) -> Iterator[Table]:
-    """Yield the tables [[kind]] of a bank file, ids checked to be kebab-case and used once.
+def read_all(source: Source, kind: str, read: Callable[[Table], Read]) -> tuple[Read, ...]:
+    """Return what *read* makes of each table [[kind]] of a bank file; ids are kebab-case and used once.
 
     A file may hold vignettes and ledgers side by side. A file that cannot be read, is not TOML or holds
-    anything else: BankError.
+    anything else: BankError. So is any wrong entry; the error then lists the problems of all entries.
     """
     path = Path(source) if isinstance(source, str) else source
     try:
@@ -87,16 +133,28 @@ def tables(source: Source, kind: str) -> Iterator[Table]:
     entries = data.get(kind, [])
     if not isinstance(entries, list):
         raise BankError(f"{path.name}: write [[{kind}]] with two brackets, one block an entry.")
+    findings = Findings()
     seen: set[str] = set()
+    found = []
     for place, values in enumerate(entries, start=1):
         table = Table(where=f"{path.name}, {kind} {place}", values=values if isinstance(values, dict) else {})
-        name = table.text("id")
-        if not _KEBAB.fullmatch(name):
-            raise table.error("id", "kebab-case such as 'river-walk'")
-        if name in seen:
-            raise BankError(f"{path.name}: two entries have the id {name!r}. Give each its own.")
-        seen.add(name)
-        yield Table(where=f"{path.name}, {name!r}", values=values)
+        name = findings.of(partial(_name, table, seen))
+        if name is not None:
+            seen.add(name)
+            table = Table(where=f"{path.name}, {name!r}", values=table.values)
+        found.append(findings.of(partial(read, table)))
+    findings.refuse()
+    return tuple(one for one in found if one is not None)
+
+
+def _name(table: Table, seen: set[str]) -> str:
+    name = table.text("id")
+    if not _KEBAB.fullmatch(name):
+        raise table.error("id", "kebab-case such as 'river-walk'")
+    if name in seen:
+        file = table.where.rpartition(", ")[0]
+        raise BankError(f"{file}: two entries have the id {name!r}. Give each its own.")
+    return name
 
 
 def bank_file(language: str, name: str) -> Traversable:

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from closeness.bank.tables import Source, Table, bank_file, tables
+from closeness.bank.tables import Findings, Source, Table, bank_file, read_all
 from closeness.core.errors import BankError, SortingError
 from closeness.core.sorting import CORE_CUES, GENDERS, SUPPORTING_CUES, Card, Cues, Gender, Label
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
 _CUES = (*CORE_CUES, *SUPPORTING_CUES)
 _COUPLE = re.compile(f"({'|'.join(GENDERS)})/({'|'.join(GENDERS)})")
-_FIELDS = (
-    "id",
-    "actor",
-    "actor_gender",
-    "couple",
-    "difficulty",
-    "source",
-    "rationale",
-    "ask_next",
-    "sentences",
-    "cues",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,64 +78,91 @@ def vignettes(language: str = "en") -> tuple[Vignette, ...]:
 
 
 def read_vignettes(path: Source) -> tuple[Vignette, ...]:
-    """Return the vignettes of a file, checked against schema and rule; BankError names what to mend."""
-    return tuple(_vignette(table) for table in tables(path, "vignette"))
+    """Return the vignettes of a file, checked against schema and rule; BankError names all that is wrong."""
+    return read_all(path, "vignette", _vignette)
 
 
 def _vignette(table: Table) -> Vignette:
-    table.only(*_FIELDS)
-    couple = table.text("couple")
-    gender = table.one_of("actor_gender", GENDERS)
-    if not _COUPLE.fullmatch(couple) or gender != couple.split("/")[0]:
-        raise table.error("couple", f"two of {', '.join(GENDERS)} with a slash, the actor's ({gender}) first")
-    found = Vignette(
-        id=table.text("id"),
-        actor=table.text("actor"),
-        actor_gender=gender,
-        couple=couple,
-        difficulty=table.one_of("difficulty", (1, 2, 3, 4)),
-        source=table.text("source"),
-        rationale=table.text("rationale"),
-        ask_next=table.text("ask_next", default=""),
-        sentences=tuple(_sentence(row) for row in table.rows("sentences")),
-        cues=_cues(table.inner("cues")),
-    )
-    _check_sentences(table, found)
-    if bool(found.ask_next.strip()) != (found.key == "cannot-tell-yet"):
-        raise table.error(
-            "ask_next", f"text for cannot-tell-yet and left out otherwise (the key is {found.key})"
-        )
+    found = Vignette(**table.all_of(_READERS))
+    findings = Findings()
+    findings.of(lambda: _check_sentences(table, found))
+    findings.of(lambda: _check_question(table, found))
+    findings.refuse()
     return found
 
 
+def _couple(table: Table) -> str:
+    couple, gender = table.text("couple"), table.values.get("actor_gender")
+    starts = gender not in GENDERS or couple.split("/")[0] == gender  # a wrong gender is named by itself
+    if not (_COUPLE.fullmatch(couple) and starts):
+        raise table.error("couple", f"two of {', '.join(GENDERS)} with a slash, the actor's ({gender}) first")
+    return couple
+
+
 def _sentence(row: Table) -> Sentence:
-    row.only("text", "cue")
-    return Sentence(text=row.text("text"), cue=row.one_of("cue", _CUES) if "cue" in row.values else None)
+    return Sentence(**row.all_of(_SENTENCE))
 
 
 def _cues(table: Table) -> Cues:
-    table.only("open_issue", *_CUES)
+    findings = Findings()
+    findings.of(lambda: table.only("open_issue", *_CUES))
     if "open_issue" not in table.values:
-        raise table.error("open_issue", "true or false")
-    try:
-        cues = Cues(**table.values)
-    except SortingError as error:
-        raise BankError(f"{table.where}: {error} Leave out what the text does not say.") from None
+        findings.problems += table.error("open_issue", "true or false").problems
+    for name in ("open_issue", *_CUES):
+        findings.of(partial(_check_sign, table, name))
+    findings.refuse()
+    cues = Cues(**table.values)
     if cues.issue is not None and not cues.open_issue:
         raise table.error("issue", "left out where no matter is open (open_issue = false)")
     return cues
 
 
+def _check_sign(table: Table, name: str) -> None:
+    stated: dict[str, Any] = {name: table.values[name]} if name in table.values else {}
+    try:
+        Cues(**{"open_issue": True, **stated})
+    except SortingError as error:
+        raise BankError(f"{table.where}: {error} Leave out what the text does not say.") from None
+
+
+_SENTENCE: Mapping[str, Callable[[Table], Any]] = {
+    "text": lambda row: row.text("text"),
+    "cue": lambda row: row.one_of("cue", _CUES) if "cue" in row.values else None,
+}
+_READERS: Mapping[str, Callable[[Table], Any]] = {
+    "id": lambda table: table.text("id"),
+    "actor": lambda table: table.text("actor"),
+    "actor_gender": lambda table: table.one_of("actor_gender", GENDERS),
+    "couple": _couple,
+    "difficulty": lambda table: table.one_of("difficulty", (1, 2, 3, 4)),
+    "source": lambda table: table.text("source"),
+    "rationale": lambda table: table.text("rationale"),
+    "ask_next": lambda table: table.text("ask_next", default=""),
+    "sentences": lambda table: table.each("sentences", _sentence),
+    "cues": lambda table: _cues(table.inner("cues")),
+}
+
+
 def _check_sentences(table: Table, vignette: Vignette) -> None:
     shown = {sentence.cue for sentence in vignette.sentences} - {None}
     silent = sorted(str(cue) for cue in shown if getattr(vignette.cues, str(cue)) is None)
+    unseen = sorted(vignette.deciding - shown) if vignette.key != "cannot-tell-yet" else []
+    problems = []
     if silent:
-        raise BankError(
+        problems.append(
             f"{table.where}: a sentence shows {', '.join(silent)}, which is not in cues. Add its sign there."
         )
-    unseen = sorted(vignette.deciding - shown) if vignette.key != "cannot-tell-yet" else []
     if unseen:
-        raise BankError(
+        problems.append(
             f"{table.where}: no sentence shows {', '.join(unseen)}, which decides the card ({vignette.key}). "
             "Mark the sentence with cue = ..., or leave the cue out of cues."
+        )
+    if problems:
+        raise BankError(*problems)
+
+
+def _check_question(table: Table, vignette: Vignette) -> None:
+    if bool(vignette.ask_next.strip()) != (vignette.key == "cannot-tell-yet"):
+        raise table.error(
+            "ask_next", f"text for cannot-tell-yet and left out otherwise (the key is {vignette.key})"
         )

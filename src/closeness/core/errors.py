@@ -36,7 +36,15 @@ class ModelError(ClosenessError, ValueError):
 
 
 class BankError(ClosenessError, ValueError):
-    """A vignette or a ledger file breaks the schema; the message names file, entry and field."""
+    """A vignette or a ledger file breaks the schema; each of `problems` names file, entry and field.
+
+    >>> BankError("bank.toml, 'walk': id is missing.", "bank.toml, 'desk': text is missing.").problems
+    ("bank.toml, 'walk': id is missing.", "bank.toml, 'desk': text is missing.")
+    """
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
 
 
 class GradingError(ClosenessError):
