@@ -13,13 +13,15 @@ if TYPE_CHECKING:
     from closeness.widgets.ledger_board.widget import LedgerBoard
     from closeness.widgets.sort_board.widget import SortBoard
     from closeness.widgets.two_axis_map.widget import TwoAxisMap
+    from closeness.widgets.what_next.widget import WhatNext
 
-__all__ = ["LedgerBoard", "SortBoard", "TwoAxisMap"]
+__all__ = ["LedgerBoard", "SortBoard", "TwoAxisMap", "WhatNext"]
 
 _HOMES = {
     "LedgerBoard": "closeness.widgets.ledger_board.widget",
     "SortBoard": "closeness.widgets.sort_board.widget",
     "TwoAxisMap": "closeness.widgets.two_axis_map.widget",
+    "WhatNext": "closeness.widgets.what_next.widget",
 }
 
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from closeness import LedgerBoard, SortBoard, TwoAxisMap
+from closeness import LedgerBoard, SortBoard, TwoAxisMap, WhatNext
 from closeness.bank import ledgers, vignettes
 from closeness.widgets.module import TAGS, module_source
 
@@ -15,6 +15,7 @@ BOARDS = {
     "sort-board": lambda: SortBoard(vignettes()[:3]),
     "ledger-board": lambda: LedgerBoard(ledgers()[1]),
     "two-axis-map": TwoAxisMap,
+    "what-next": WhatNext,
 }
 SHOWN = """tag => {
   const texts = [];

@@ -35,4 +35,4 @@ def test_an_unknown_name_says_what_there_is():
 def test_the_package_lists_its_names():
     import closeness
 
-    assert {"LedgerBoard", "SortBoard", "TwoAxisMap"} <= set(dir(closeness))
+    assert {"LedgerBoard", "SortBoard", "TwoAxisMap", "WhatNext"} <= set(dir(closeness))

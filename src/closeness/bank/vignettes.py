@@ -91,7 +91,8 @@ def _vignette(table: Table) -> Vignette:
     return found
 
 
-def _couple(table: Table) -> str:
+def read_couple(table: Table) -> str:
+    """Return the genders of a couple, that of who takes distance first; BankError otherwise."""
     couple, gender = table.text("couple"), table.values.get("actor_gender")
     starts = gender not in GENDERS or couple.split("/")[0] == gender  # a wrong gender is named by itself
     if not (_COUPLE.fullmatch(couple) and starts):
@@ -99,7 +100,8 @@ def _couple(table: Table) -> str:
     return couple
 
 
-def _sentence(row: Table) -> Sentence:
+def read_sentence(row: Table) -> Sentence:
+    """Return a sentence and its cue; a cue that the course does not know: BankError."""
     return Sentence(**row.all_of(_SENTENCE))
 
 
@@ -133,12 +135,12 @@ _READERS: Mapping[str, Callable[[Table], Any]] = {
     "id": lambda table: table.text("id"),
     "actor": lambda table: table.text("actor"),
     "actor_gender": lambda table: table.one_of("actor_gender", GENDERS),
-    "couple": _couple,
+    "couple": read_couple,
     "difficulty": lambda table: table.one_of("difficulty", (1, 2, 3, 4)),
     "source": lambda table: table.text("source"),
     "rationale": lambda table: table.text("rationale"),
     "ask_next": lambda table: table.text("ask_next", default=""),
-    "sentences": lambda table: table.each("sentences", _sentence),
+    "sentences": lambda table: table.each("sentences", read_sentence),
     "cues": lambda table: _cues(table.inner("cues")),
 }
 

@@ -14,7 +14,12 @@ from functools import cache
 from importlib.resources import files
 from pathlib import PurePosixPath
 
-TAGS = {"sort-board": "sort_board", "ledger-board": "ledger_board", "two-axis-map": "two_axis_map"}
+TAGS = {
+    "sort-board": "sort_board",
+    "ledger-board": "ledger_board",
+    "two-axis-map": "two_axis_map",
+    "what-next": "what_next",
+}
 """Every custom element of the course and the folder of its widget."""
 
 _IMPORT = re.compile(
