@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from closeness.core.reciprocity import Contribution, Ledger
 from closeness.core.sorting import CORE_CUES, GENDERS, LABELS, SUPPORTING_CUES, Card, Cues
+from closeness.core.week import CHOICES, DAYS, TIMES, Count
 
 # A busy machine is no reason to fail: what is slow is found by the durations that pytest prints.
 settings.register_profile("course", deadline=None)
@@ -105,3 +106,19 @@ exports = st.dictionaries(
 )
 
 names = st.text(string.ascii_lowercase + "_", min_size=1, max_size=8).map(lambda text: f"answer_{text}")
+
+WEEK_SLOTS = tuple(f"{day}-{time}" for day in DAYS for time in TIMES)
+choices = st.sampled_from(CHOICES)
+# What a learner can put into a slot: mostly a choice, sometimes nothing or a slip.
+held = st.one_of(choices, choices, choices, st.none(), texts, st.integers(), st.lists(choices, max_size=2))
+plans = st.dictionaries(st.sampled_from(WEEK_SLOTS), held, max_size=12)
+
+
+@st.composite
+def counts(draw, most=4):
+    """Draw counts that some plan keeps and some plan breaks."""
+    slots = draw(st.lists(st.sampled_from(WEEK_SLOTS), min_size=1, max_size=most, unique=True))
+    about = draw(st.lists(choices, min_size=1, max_size=len(CHOICES) - 1, unique=True))
+    ends = st.tuples(st.integers(0, len(slots)), st.integers(0, len(slots))).map(sorted)
+    low, high = draw(ends.filter(lambda pair: pair != [0, len(slots)]))
+    return Count(slots=tuple(slots), choices=tuple(about), low=low, high=high)

@@ -1,8 +1,7 @@
-"""The vignettes, ledgers and branching scenes of the exercises, one folder a language, and their loader.
+"""What exercises draw on, one folder a language, and the loader that checks it.
 
-`vignettes()`, `ledgers()` and `scenes()` give the practice bank, whose keys ship; `read_vignettes(path)`,
-`read_ledgers(path)` and `read_scenes(path)` read any file of the same schema. No file holds a key: the
-rule proposes it from the cues.
+`vignettes()`, `ledgers()`, `scenes()` and `weeks()` give the practice bank, whose keys ship;
+`read_vignettes(path)` and its like read any file of the same schema. No file holds a key: rules propose it.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from __future__ import annotations
 from closeness.bank.branches import Scene, Turn, read_scenes, scenes
 from closeness.bank.stories import Story, ledgers, read_ledgers
 from closeness.bank.vignettes import Sentence, Vignette, read_vignettes, vignettes
+from closeness.bank.weeks import read_weeks, weeks
 
 __all__ = [
     "Scene",
@@ -21,6 +21,8 @@ __all__ = [
     "read_ledgers",
     "read_scenes",
     "read_vignettes",
+    "read_weeks",
     "scenes",
     "vignettes",
+    "weeks",
 ]

@@ -21,7 +21,7 @@ Read = TypeVar("Read")
 
 Source = str | Path | Traversable
 
-_TABLES = ("vignette", "ledger", "scene")
+_TABLES = ("vignette", "ledger", "scene", "week")
 _KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -121,8 +121,8 @@ class Table:
 def read_all(source: Source, kind: str, read: Callable[[Table], Read]) -> tuple[Read, ...]:
     """Return what *read* makes of each table [[kind]] of a bank file; ids are kebab-case and used once.
 
-    A file may hold vignettes, ledgers and scenes side by side. A file that cannot be read, is not TOML or
-    holds anything else: BankError. So is any wrong entry; the error then lists the problems of all entries.
+    A file may hold all kinds side by side. A file that cannot be read, is not TOML or holds anything else:
+    BankError. So is any wrong entry; the error then lists the problems of all entries.
     """
     path = Path(source) if isinstance(source, str) else source
     try:

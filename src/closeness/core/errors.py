@@ -5,7 +5,8 @@
     ├── SortingError   (ValueError)   a cue, a card, or labels that cannot be compared
     ├── AnswerError    (ValueError)   an answer cell that does not hold one literal
     ├── ModelError     (ValueError)   an argument of a statistic or a toy model
-    ├── BankError      (ValueError)   a vignette or ledger file
+    ├── WeekError      (ValueError)   a slot, a wish, or a week that no plan can be checked against
+    ├── BankError      (ValueError)   a vignette, ledger or week file
     ├── GradingError                  a submission, a marks file or a gradebook
     └── Incomplete                    the learner has not finished; nothing is wrong
 
@@ -35,8 +36,12 @@ class ModelError(ClosenessError, ValueError):
     """An argument of a statistic or of a toy model lies outside what it is defined for."""
 
 
+class WeekError(ClosenessError, ValueError):
+    """A slot, a wish or a week cannot be used."""
+
+
 class BankError(ClosenessError, ValueError):
-    """A vignette or a ledger file breaks the schema; each of `problems` names file, entry and field.
+    """A file of the bank breaks the schema; each of `problems` names file, entry and field.
 
     >>> BankError("bank.toml, 'walk': id is missing.", "bank.toml, 'desk': text is missing.").problems
     ("bank.toml, 'walk': id is missing.", "bank.toml, 'desk': text is missing.")
