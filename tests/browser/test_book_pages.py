@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from browser.walk import axe_violations, tab_stops, unreached
+from closeness.widgets.module import TAGS
 from site_fixture import ROOT, built_book, page_paths
 
 pytestmark = pytest.mark.browser
@@ -185,7 +186,7 @@ def test_a_page_without_scripts_can_still_be_read(site, new_page, path):
     assert page.get_by_role("heading", level=1).is_visible()
     assert page.get_by_role("navigation", name="Contents").is_visible()
     assert not page.locator(".mode").is_visible()
-    for board in page.locator("sort-board, ledger-board, two-axis-map, what-next").all():
+    for board in page.locator(", ".join(TAGS)).all():
         assert len(board.inner_text().split()) > 20
 
 

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from closeness import LedgerBoard, SortBoard, TwoAxisMap, WhatNext
-from closeness.bank import ledgers, vignettes
+from closeness import LedgerBoard, SortBoard, TwoAxisMap, WeekPlanner, WhatNext
+from closeness.bank import ledgers, vignettes, weeks
 from closeness.widgets.module import TAGS, module_source
 
 pytestmark = pytest.mark.browser
@@ -16,6 +16,7 @@ BOARDS = {
     "ledger-board": lambda: LedgerBoard(ledgers()[1]),
     "two-axis-map": TwoAxisMap,
     "what-next": WhatNext,
+    "week-planner": lambda: WeekPlanner(weeks()[0]),
 }
 SHOWN = """tag => {
   const texts = [];

@@ -19,6 +19,7 @@ TAGS = {
     "ledger-board": "ledger_board",
     "two-axis-map": "two_axis_map",
     "what-next": "what_next",
+    "week-planner": "week_planner",
 }
 """Every custom element of the course and the folder of its widget."""
 

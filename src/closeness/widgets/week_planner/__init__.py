@@ -1,0 +1,1 @@
+"""WeekPlanner: a week for two, planned slot by slot."""
