@@ -22,6 +22,7 @@ def book(tmp_path):
     built_book()
     shutil.copytree(ROOT / "book/_ext", tmp_path / "book/_ext")
     shutil.copytree(ROOT / "book/_static", tmp_path / "book/_static")
+    shutil.copy(ROOT / "book/references.bib", tmp_path / "book")
     shutil.copy(ROOT / "_config.yml", tmp_path)
     (tmp_path / "_toc.yml").write_text(
         "format: jb-book\nroot: book/index\nparts:\n  - caption: Part 1 · Only\n    chapters:\n"

@@ -26,18 +26,25 @@ MINUTES_A_BOARD = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """One page as the contents know it; `sections` are its second-level headings, as (anchor, title)."""
+    """One page as the contents know it.
+
+    `sections` are its second-level headings, as (anchor, title); `short` says that it is on the short path.
+    """
 
     docname: str
     title: str
     description: str
     minutes: int
     sections: tuple[tuple[str, str], ...]
+    short: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """Chapters under one caption, which _toc.yml writes as "Part 1 · Its name"; "" for loose pages."""
+    """Chapters under one caption, which _toc.yml writes as "Part 1 · Its name"; "" for loose pages.
+
+    A caption without a dot holds what stands around the parts: a glossary, references.
+    """
 
     caption: str
     chapters: tuple[Chapter, ...]
@@ -53,6 +60,11 @@ class Part:
         return self.caption.partition(" · ")[2]
 
     @property
+    def is_part(self) -> bool:
+        """Whether this is one of the course's parts, and not what stands around them."""
+        return bool(self.name)
+
+    @property
     def minutes(self) -> int:
         """The minutes of all its chapters."""
         return sum(chapter.minutes for chapter in self.chapters)
@@ -64,6 +76,14 @@ class CoursePartsDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the place for the list, filled once every page has been read."""
         return [nodes.raw("", "", format="html", course_parts=True)]
+
+
+class ShortPathDirective(SphinxDirective):
+    """The pages of the short path, in order, with their minutes and the sum."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place for the list, filled once every page has been read."""
+        return [nodes.raw("", "", format="html", short_path=True)]
 
 
 def reading_minutes(words: int, boards: int) -> int:
@@ -134,6 +154,7 @@ def _chapter(env: BuildEnvironment, docname: str) -> Chapter:
         description=curly(str(front.get("description", ""))),
         minutes=int(front.get("minutes") or reading_minutes(*env.course_weights[docname])),  # type: ignore[attr-defined]
         sections=tuple(_sections(env.tocs[docname])),
+        short="short" in front,
     )
 
 
@@ -171,9 +192,26 @@ def _render_parts(env: BuildEnvironment, docname: str) -> str:
         f'<p class="part-name">{html.escape(part.name)}</p>'
         f'<ul class="part-chapters">{link(part.chapters[0])}</ul>{rest(part.chapters[1:])}</li>'
         for part in parts(env)
-        if part.caption
+        if part.is_part
     )
     return f'<ol class="course-parts">{rows}</ol>'
+
+
+def short_path(env: BuildEnvironment) -> tuple[Chapter, ...]:
+    """Return the pages whose front matter says `short: true`, in reading order."""
+    return tuple(chapter for part in parts(env) for chapter in part.chapters if chapter.short)
+
+
+def _render_short_path(env: BuildEnvironment, docname: str) -> str:
+    """Return the short path as HTML."""
+    path = short_path(env)
+    rows = "".join(
+        f'<li><a href="{html.escape(relative_uri(f"{docname}.html", f"{chapter.docname}.html"))}">'
+        f"{html.escape(chapter.title)}</a> {minutes(chapter.minutes)}</li>"
+        for chapter in path
+    )
+    total = PAGE["short_total"].format(sum(chapter.minutes for chapter in path))
+    return f'<ol class="short-path">{rows}</ol><p class="short-path-total">{total}</p>'
 
 
 def _read(app: Sphinx, doctree: nodes.document) -> None:
@@ -204,11 +242,14 @@ def _resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for node in list(doctree.findall(nodes.raw)):
         if node.get("course_parts"):
             node.replace_self(nodes.raw("", _render_parts(app.env, docname), format="html"))
+        elif node.get("short_path"):
+            node.replace_self(nodes.raw("", _render_short_path(app.env, docname), format="html"))
 
 
 def setup(app: Sphinx) -> None:
     """Gather while reading; fill in the list of parts when all pages are known."""
     app.add_directive("course-parts", CoursePartsDirective)
+    app.add_directive("short-path", ShortPathDirective)
     app.connect("builder-inited", _prepare)
     app.connect("env-purge-doc", _purge)
     app.connect("doctree-read", _read)

@@ -93,9 +93,17 @@ def _furnish(
         parts=outline.parts(app.env),
         here=next((chapter for chapter in _chapters(app) if chapter.docname == pagename), None),
         part=outline.part_of(app.env, pagename),
+        short_next=_short_next(app, pagename),
         chapters={relative_uri(f"{pagename}.html", f"{one.docname}.html"): one for one in _chapters(app)},
         description=outline.curly(str(app.env.metadata.get(pagename, {}).get("description", ""))),
     )
+
+
+def _short_next(app: Sphinx, pagename: str) -> outline.Chapter | None:
+    """Return the page after this one on the short path; None away from it and at its end."""
+    path = outline.short_path(app.env)
+    at = next((at for at, chapter in enumerate(path) if chapter.docname == pagename), len(path))
+    return path[at + 1] if at + 1 < len(path) else None
 
 
 def _chapters(app: Sphinx) -> Iterator[outline.Chapter]:

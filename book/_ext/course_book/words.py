@@ -20,6 +20,14 @@ BASES = MappingProxyType(
 )
 """What an evidence box rests on: its second class and the words of its badge."""
 
+HELP = MappingProxyType(
+    {
+        "emergency": "If you are in danger now, call your local emergency number:",
+        "checked": "Checked on {date}, {how}. If one of them fails, search for the name.",
+    }
+)
+"""The words around the numbers of the help page."""
+
 PAGE = MappingProxyType(
     {
         "skip": "Skip to the text",
@@ -34,6 +42,9 @@ PAGE = MappingProxyType(
         "auto": "Auto",
         "next": "Next step",
         "previous": "Before this",
+        "short": "on the short path",
+        "short_next": "Next on the short path",
+        "short_total": "{} minutes in all.",
         "minutes": "{} minutes",
         "further": "{} more pages",
         "footer": "No account, nothing tracked. Text CC BY 4.0, code BSD-3-Clause.",
