@@ -135,6 +135,45 @@ def test_the_second_graded_ledger_is_even_and_split_with_gaps_a_real_zero_and_a_
     assert 0 in [entry.amount for entry in ledger.contributions]
 
 
+def test_the_fading_graded_ledger_has_whole_hours_and_gives_three_verdicts_that_can_be_told_by_hand(graded):
+    ledger = graded["ledger-fading"]
+    assert all(entry.amount % 1 == 0 and entry.day % 7 == 0 for entry in ledger.contributions)
+    assert max(entry.day for entry in ledger.contributions) == 28
+    views = [{}, {"half_life": 7}, {"window": 14}]
+    assert [ledger.totals(**view) for view in views] == [(18, 12), (3, 5), (2, 6)]
+    assert [ledger.balance(**view) for view in views] == [0.2, -0.25, -0.5]
+    assert [verdict(ledger.balance(**view)) for view in views] == ["A-tilted", "B-tilted", "B-lopsided"]
+
+
+def test_in_the_fading_graded_ledger_each_slip_gives_another_number(graded):
+    ledger = graded["ledger-fading"]
+    with_the_first_day = ledger.balance(window=14.5)
+    halved_for_each_day = ledger.balance(half_life=1)
+    forgotten = ledger.balance()
+    right = {ledger.balance(half_life=7), ledger.balance(window=14)}
+    assert not right & {round(slip, 2) for slip in (with_the_first_day, halved_for_each_day, forgotten)}
+    # A silent week changes the activity and not the faded balance.
+    assert ledger.totals(35, half_life=7) == (1.5, 2.5)
+    assert ledger.balance(35, half_life=7) == ledger.balance(half_life=7)
+
+
+def test_the_final_graded_ledger_has_gaps_that_could_turn_its_verdict(graded):
+    ledger = graded["ledger-final"]
+    assert ledger.totals() == (12, 8)
+    assert (ledger.balance(), verdict(ledger.balance())) == (0.2, "A-tilted")
+    assert ledger.by_kind() == {
+        "effort": 0.5,
+        "care": pytest.approx(-0.6),
+        "affection": None,
+        "time": 1,
+        "material": 0,
+    }
+    assert ledger.n_missing == 3
+    assert [entry.amount for entry in ledger.contributions].count(0) == 1
+    assert {entry.giver for entry in ledger.contributions if entry.amount is None} == {"A", "B"}
+    assert verdict(filled(ledger, 2).balance()) == "even"
+
+
 def test_graded_and_practice_ledgers_have_different_ids_and_people(stories):
     assert len({story.id for story in stories}) == len(stories)
     people = [name for story in stories for name in story.partners.values()]

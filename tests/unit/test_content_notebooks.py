@@ -138,19 +138,20 @@ def test_a_board_is_made_of_the_answer_cell_above_it_and_the_marks_cell_only_che
 
 def test_the_scenes_of_the_assignment_are_those_of_the_bank():
     cards = literals(by_grade_id(SORTING)["sorting-setup"].source)["cards"]
-    assert cards == [
-        {
+    bank = {
+        vignette.id: {
             "id": vignette.id,
             "sentences": [{"text": sentence.text, "cue": sentence.cue} for sentence in vignette.sentences],
         }
         for vignette in read_vignettes(BANK)
-    ]
+    }
+    assert cards == [bank[card["id"]] for card in cards]
 
 
 def test_the_ledgers_of_the_assignment_are_those_of_the_bank():
     given = literals(by_grade_id(BALANCE)["ledger-setup"].source)
-    assert list(given.values()) == [
-        {
+    bank = {
+        story.id: {
             "id": story.id,
             "title": story.title,
             "intro": story.intro,
@@ -162,18 +163,24 @@ def test_the_ledgers_of_the_assignment_are_those_of_the_bank():
             ],
         }
         for story in read_ledgers(BANK)
-    ]
+    }
+    assert list(given.values()) == [bank[ledger["id"]] for ledger in given.values()]
 
 
 def test_the_authors_own_sort_earns_every_point():
-    _, sorting = read_named_answer(by_grade_id(SORTING)["sorting"].source)
-    assert score(sorting, [vignette.card for vignette in read_vignettes(BANK)]).points == 12
+    cells = by_grade_id(SORTING)
+    _, sorting = read_named_answer(cells["sorting"].source)
+    shown = [card["id"] for card in literals(cells["sorting-setup"].source)["cards"]]
+    bank = {vignette.id: vignette.card for vignette in read_vignettes(BANK)}
+    assert score(sorting, [bank[name] for name in shown]).points == len(shown)
 
 
 def test_the_authors_own_sums_are_those_of_the_ledgers():
     cells = by_grade_id(BALANCE)
-    for story in read_ledgers(BANK):
-        _, answer = read_named_answer(cells[story.id].source)
+    bank = {story.id: story for story in read_ledgers(BANK)}
+    for name in ANSWERS[BALANCE.stem]:
+        story = bank[name]
+        _, answer = read_named_answer(cells[name].source)
         given, received = story.ledger.totals()
         assert (answer["given"], answer["received"]) == (given, received)
         assert answer["balance"] == round(story.ledger.balance(), 2)
