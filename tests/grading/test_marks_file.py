@@ -79,7 +79,7 @@ BALANCE = 'name = "balance"\ntext'
             SORT_MARKS,
             'score = "sorting"',
             'score = "magic"',
-            "'score': wanted one of sorting, fields, got 'magic'",
+            "'score': wanted one of sorting, fields, plan, got 'magic'",
         ),
         (SORT_MARKS, "cue = 0.4", "cue = 0.4\npoints = 12", "'points': wanted no such field, got 12"),
         (SORT_MARKS, "[[marks]]", "[marks]", "at least one [[marks]]"),

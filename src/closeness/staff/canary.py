@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from closeness.bank import read_vignettes
+from closeness.bank import read_vignettes, read_weeks
 from closeness.core.answers import write_answer
 from closeness.staff.key import read_assignment
 from closeness.staff.marks import SortingMarks
@@ -48,8 +48,8 @@ class Leak:
 def secrets_of(course: Course, names: Iterable[str]) -> tuple[Secret, ...]:
     """Return what must stay unknown of the graded bank and of these assignments.
 
-    Of the bank: canaries, rationales and next questions, sentence by sentence. Of an assignment: id–label
-    pairs, neighbouring fields of solved answers, neighbouring lines of the marks file.
+    Of the bank: canaries, rationales, next questions and reasons for wishes, sentence by sentence. Of an
+    assignment: id–label pairs, neighbouring fields of solved answers, neighbouring lines of the marks file.
     """
     found = list(_bank(course.bank)) if course.bank.is_file() else []
     for name in names:
@@ -69,10 +69,17 @@ def _bank(path: Path) -> Iterator[Secret]:
     for canary in _CANARY.findall(path.read_text(encoding="utf-8")):
         yield Secret(what=f"the canary of {path.name}", pattern=_verbatim(canary))
     for vignette in read_vignettes(path):
-        for kind, text in (("rationale", vignette.rationale), ("ask_next", vignette.ask_next)):
-            for sentence in re.split(r"(?<=[.!?])\s+", text):
-                if len(sentence) >= _SHORTEST:
-                    yield Secret(what=f"{kind} of {vignette.id!r}", pattern=_verbatim(sentence))
+        yield from _sentences(f"rationale of {vignette.id!r}", vignette.rationale)
+        yield from _sentences(f"ask_next of {vignette.id!r}", vignette.ask_next)
+    for week in read_weeks(path):
+        for wish in week.wishes:
+            yield from _sentences(f"reason for {wish.id!r} of {week.id!r}", wish.why)
+
+
+def _sentences(what: str, text: str) -> Iterator[Secret]:
+    for sentence in re.split(r"(?<=[.!?])\s+", text):
+        if len(sentence) >= _SHORTEST:
+            yield Secret(what=what, pattern=_verbatim(sentence))
 
 
 def _placements(item: Item) -> Iterator[Secret]:

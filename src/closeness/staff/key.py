@@ -1,7 +1,7 @@
 """The key of an assignment: marks file, solved notebook and graded bank, read together and checked.
 
 The solved notebook's answer cells are the key; labels of a sorting must also be what the rule gives for the
-bank's cues, and every cue that decides is accepted.
+bank's cues, and every cue that decides is accepted. A solved plan is one of many, which keep every wish.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from closeness.bank import read_vignettes
+from closeness.bank import read_vignettes, read_weeks
 from closeness.core.answers import read_named_answer
 from closeness.core.errors import AnswerError, BankError, GradingError
 from closeness.core.placements import read_placement
+from closeness.core.week import CHOICES, check, is_choice
 from closeness.staff import setup_cell
-from closeness.staff.marks import FieldsMarks, Marks, SortingMarks, read_marks
+from closeness.staff.marks import FieldsMarks, Marks, PlanMarks, SortingMarks, read_marks
 from closeness.staff.notebooks import (
     Cell,
     Notebook,
@@ -27,13 +28,14 @@ from closeness.staff.notebooks import (
     read_notebook,
     tag,
 )
-from closeness.staff.scoring import Score, fields, sorting
+from closeness.staff.scoring import Score, fields, plan, sorting
 from closeness.staff.scoring.follow import carried
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from closeness.bank import Vignette
+    from closeness.core.week import Week
     from closeness.staff.course import Course
     from closeness.staff.marks import MarksFile
 
@@ -47,17 +49,22 @@ class Item:
     variable: str
     value: dict[str, Any]
     vignettes: tuple[Vignette, ...] = ()
+    week: Week | None = None
 
     def score(self, text: str) -> Score:
         """Return the score of a submitted answer cell's text."""
         if isinstance(self.marks, SortingMarks):
             return sorting.score(text, self.marks, self.vignettes)
-        return fields.score(text, self.marks, self.value)
+        if isinstance(self.marks, FieldsMarks):
+            return fields.score(text, self.marks, self.value)
+        return plan.score(text, self.marks, cast("Week", self.week), self.value)
 
     @property
     def about(self) -> str:
         """What one row of its marks table is about, as the locale names it."""
-        return "card" if isinstance(self.marks, SortingMarks) else "field"
+        if isinstance(self.marks, SortingMarks):
+            return "card"
+        return "wish" if isinstance(self.marks, PlanMarks) else "field"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,19 +145,16 @@ def _item(marks: Marks, cells: dict[str, Cell], where: str, bank: Path) -> Item:
         raise GradingError(
             f"{where}: the solved answer cell {marks.answer!r} must hold the key, got {value!r}. Solve it."
         )
-    item = Item(marks=marks, points=points, variable=variable, value=value)
+    vignettes: tuple[Vignette, ...] = ()
+    week = None
     if isinstance(marks, SortingMarks):
-        item = Item(
-            marks=marks,
-            points=points,
-            variable=variable,
-            value=value,
-            vignettes=_cards(value, bank, where, marks.answer),
-        )
+        vignettes = _cards(value, bank, where, marks.answer)
+    elif isinstance(marks, PlanMarks):
+        week = _week(marks, value, bank, where)
     else:
         _check_fields(marks, value, where)
-    setup_cell.check(marks, cells, bank, where, item.vignettes)
-    return item
+    setup_cell.check(marks, cells, bank, where, vignettes=vignettes, week=week)
+    return Item(marks=marks, points=points, variable=variable, value=value, vignettes=vignettes, week=week)
 
 
 def _points(marks: Marks, cells: dict[str, Cell], where: str) -> float:
@@ -197,6 +201,39 @@ def _cards(value: dict[str, Any], bank: Path, where: str, cell: str) -> tuple[Vi
             )
         cards.append(vignette)
     return tuple(cards)
+
+
+def _week(marks: PlanMarks, value: dict[str, Any], bank: Path, where: str) -> Week:
+    here = f"{where}: answer cell {marks.answer!r}"
+    try:
+        known = {week.id: week for week in read_weeks(bank)}
+    except BankError as error:
+        raise GradingError(str(error)) from error
+    if marks.week not in known:
+        raise GradingError(
+            f"{where}: the week {marks.week!r} of marks cell {marks.cell!r} is not in {bank.name}. "
+            "Add it, or correct the marks file."
+        )
+    week = known[marks.week]
+    wishes = [wish.id for wish in week.wishes]
+    if marks.shares and set(marks.shares) != set(wishes):
+        raise GradingError(
+            f"{where}: the shares of marks cell {marks.cell!r} must name each wish of {week.id!r} "
+            f"({', '.join(wishes)}), got {', '.join(marks.shares)}. Correct the marks file."
+        )
+    for slot in {**value, **dict.fromkeys(week.open_slots)}:
+        if slot not in week.open_slots or not is_choice(value.get(slot)):
+            raise GradingError(
+                f"{here}, {slot!r}: wanted each of {', '.join(week.open_slots)} with one of "
+                f"{', '.join(CHOICES)}, got {value.get(slot)!r}. Correct the solved plan."
+            )
+    for finding in check(value, week):
+        if finding.state != "kept":
+            raise GradingError(
+                f"{here}: the solved plan does not keep the wish {finding.wish.id!r} "
+                f"({finding.wish.text}). Correct the plan, or the wish in {bank.name}."
+            )
+    return week
 
 
 def _check_fields(marks: FieldsMarks, value: dict[str, Any], where: str) -> None:

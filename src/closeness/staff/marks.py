@@ -62,7 +62,18 @@ class FieldsMarks:
     fields: tuple[Field, ...]
 
 
-Marks = SortingMarks | FieldsMarks
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanMarks:
+    """A plan of a week of the bank; ``shares`` is by wish and sums to 1; empty: all are worth the same."""
+
+    cell: str
+    answer: str
+    setup: str
+    week: str
+    shares: Mapping[str, float]
+
+
+Marks = SortingMarks | FieldsMarks | PlanMarks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,16 +187,20 @@ def _marks(table: _Table) -> Marks:
     if table.data.get("score") == "function":
         raise table.refused(
             "score",
-            '"sorting" or "fields"',
+            '"sorting", "fields" or "plan"',
             "function",
             "Cells with the learner's own functions are not scored by this version: mark them by hand, "
             "or put them into an assignment without a marks file.",
         )
     marks: Marks
-    if table.choice("score", ("sorting", "fields")) == "sorting":
+    score = table.choice("score", ("sorting", "fields", "plan"))
+    if score == "sorting":
         label, cue = table.number("label", None, 0, 1), table.number("cue", None, 0, 1)
         _sum_to_one(table, "label + cue", [label, cue])
         marks = SortingMarks(cell=cell, answer=answer, setup=setup, label=label, cue=cue)
+    elif score == "plan":
+        week, shares = table.text("week"), _shares(table)
+        marks = PlanMarks(cell=cell, answer=answer, setup=setup, week=week, shares=shares)
     else:
         fields = tuple(_field(one) for one in table.tables("field", "marks.field"))
         _distinct(table, "field.name", [one.name for one in fields])
@@ -193,6 +208,15 @@ def _marks(table: _Table) -> Marks:
         marks = FieldsMarks(cell=cell, answer=answer, setup=setup, fields=fields)
     table.done()
     return marks
+
+
+def _shares(table: _Table) -> dict[str, float]:
+    if "shares" not in table.data:
+        return {}
+    wishes = _Table(table.path, f"{table.where}, shares", table.data.pop("shares"))
+    shares = {wish: wishes.number(wish, None, 0, 1) for wish in tuple(wishes.data)}
+    _sum_to_one(table, "shares", list(shares.values()))
+    return shares
 
 
 def _field(table: _Table) -> Field:

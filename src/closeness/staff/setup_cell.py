@@ -7,21 +7,28 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from closeness.core.errors import GradingError
-from closeness.staff.marks import SortingMarks
+from closeness.staff.marks import PlanMarks, SortingMarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from closeness.bank import Vignette
+    from closeness.core.week import Week
     from closeness.staff.marks import Marks
     from closeness.staff.notebooks import Cell
 
 
 def check(
-    marks: Marks, cells: dict[str, Cell], bank: Path, where: str, vignettes: Sequence[Vignette]
+    marks: Marks,
+    cells: dict[str, Cell],
+    bank: Path,
+    where: str,
+    *,
+    vignettes: Sequence[Vignette],
+    week: Week | None,
 ) -> None:
-    """Refuse (GradingError) a setup cell whose cards or ledgers are not those of the bank.
+    """Refuse (GradingError) a setup cell whose cards, ledgers or week are not those of the bank.
 
     A marks table without ``setup`` promises nothing, and nothing is checked.
     """
@@ -35,6 +42,8 @@ def check(
     values = list(_literals(cells[marks.setup]["source"], here))
     if isinstance(marks, SortingMarks):
         _check_cards(values, vignettes, here)
+    elif isinstance(marks, PlanMarks) and week is not None:
+        _check_week(values, week, here)
     else:
         _check_ledgers(values, bank, here)
 
@@ -69,6 +78,21 @@ def _check_cards(values: list[Any], vignettes: Sequence[Vignette], here: str) ->
 
 def _sentence(sentence: Any) -> tuple[Any, Any]:
     return (sentence.get("text"), sentence.get("cue")) if isinstance(sentence, dict) else (sentence, None)
+
+
+def _check_week(values: list[Any], week: Week, here: str) -> None:
+    told = [value for value in values if isinstance(value, dict) and "wishes" in value]
+    if len(told) != 1:
+        raise GradingError(
+            f"{here}: wanted the week {week.id!r} as one literal, got {len(told)} weeks. Put it in."
+        )
+    wanted = week.told()
+    for field in {**wanted, **told[0]}:
+        if told[0].get(field) != wanted.get(field):
+            raise GradingError(
+                f"{here}: {field!r} of the week {week.id!r} is not what the bank tells of it. Copy it from "
+                "Week.told(): the rules and reasons stay in the bank."
+            )
 
 
 def _check_ledgers(values: list[Any], bank: Path, here: str) -> None:

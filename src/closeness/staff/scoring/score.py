@@ -18,11 +18,15 @@ _NAMED = 3  # names of unknown entries that a reason lists
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One judgement in a row. ``right`` is None when there was nothing to judge."""
+    """One judgement in a row. ``right`` is None when there was nothing to judge.
+
+    ``said`` is the verdict in words of its own, where "right" and "not right" are not the words for it.
+    """
 
     name: str
     right: bool | None
     note: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

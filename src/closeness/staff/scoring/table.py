@@ -34,7 +34,7 @@ def render(
     """Return the table as HTML that needs neither styles, scripts nor anything remote.
 
     ``reveal`` is the marks file's: "key" adds the course's answer, "reasons" also why. ``item`` is the
-    locale's word for what a row is about ("card" or "field").
+    locale's word for what a row is about ("card", "field" or "wish").
     """
     say = words("grading")
     revealed = {"right-or-wrong": (), "key": ("expected",), "reasons": ("expected", "why")}[reveal]
@@ -78,7 +78,7 @@ def _row(row: Row, points: float, columns: list[str], revealed: tuple[str, ...])
 def _part(part: Part) -> str:
     sign, name = _SIGNS[part.right]
     label = f"{part.name}: " if part.name else ""
-    verdict = words("grading")[name]
+    verdict = part.said or words("grading")[name]
     if part.note:
         verdict = part.note if part.right is None else f"{verdict} ({part.note})"
     return f'<span aria-hidden="true">{sign}</span> {escape(label + verdict)}'
