@@ -146,3 +146,14 @@ def test_a_repeated_sentence_would_be_found():
     run = words(KNOWN["for example"])[:RUN]
     assert digest(run) in SOURCE_RUNS
     assert all(digest(run[:length])[:8] in digests for length, digests in SHORTER.items())
+
+
+def test_every_part_says_what_it_is_for_tells_one_story_marks_its_evidence_and_leads_on():
+    for part in chapters():
+        pages = {page: text_of(page) for page in part}
+        assert "\noutcomes:\n" in pages[part[0]]
+        stories = sum(":class: story" in text for text in pages.values())
+        assert stories >= len(part) - 1, "a part's couple goes through its pages"
+        badges = [set(re.findall(r":class: evidence (\w+)", text)) for text in pages.values()]
+        assert {"measured", "hypothesis"} <= set().union(*badges)
+        assert any("## Where to read on" in text for text in pages.values())

@@ -3,6 +3,7 @@
 - words: every word that the machinery puts on a page
 - outline: parts, chapters and minutes, from _toc.yml and the pages' front matter
 - boxes: story, evidence, try it, pause and reflect, take care
+- outcomes: what a learner can do after a part
 - citations: references from one file, in the text and at a page's end
 - help_lines: whom to call, from one dated file
 - tables: wide tables scroll in a box of their own
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from course_book import boxes, citations, execution, help_lines, mathml, outline, pages, tables
+from course_book import boxes, citations, execution, help_lines, mathml, outcomes, outline, pages, tables
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> dict[str, object]:
     """Connect every part of the machinery to Sphinx."""
-    for part in (execution, outline, boxes, citations, help_lines, tables, mathml, pages):
+    for part in (execution, outline, outcomes, boxes, citations, help_lines, tables, mathml, pages):
         part.setup(app)
     # Minutes and titles are gathered while reading, in one process.
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

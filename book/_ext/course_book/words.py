@@ -45,6 +45,7 @@ PAGE = MappingProxyType(
         "short": "on the short path",
         "short_next": "Next on the short path",
         "short_total": "{} minutes in all.",
+        "outcomes": "After this part you can",
         "minutes": "{} minutes",
         "further": "{} more pages",
         "footer": "No account, nothing tracked. Text CC BY 4.0, code BSD-3-Clause.",
