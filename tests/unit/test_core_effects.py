@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from closeness.core.effects import overlap
+from closeness.core.effects import between_share, overlap, typical_gap
 from closeness.core.errors import ModelError
 from reference import vectors
 from strategies import effect_sizes
@@ -66,3 +66,30 @@ def test_the_overlapping_coefficient_is_the_area_under_both_curves(d):
 def test_what_is_no_effect_size_is_refused(bad):
     with pytest.raises(ModelError, match="d must be from -20 to 20, got "):
         overlap(bad)
+
+
+@given(effect_sizes)
+def test_the_variance_between_two_groups_depends_on_their_distance_alone(d):
+    # Two values half a d above and below the middle, and a variance of 1 around each.
+    assert between_share(d) == pytest.approx((d / 2) ** 2 / ((d / 2) ** 2 + 1))
+    assert between_share(-d) == between_share(d)
+
+
+@given(effect_sizes)
+def test_two_people_of_different_groups_are_never_closer_than_two_of_one(d):
+    assert typical_gap(d) >= typical_gap(0)
+    assert typical_gap(-d) == typical_gap(d)
+    assert typical_gap(d) >= abs(d)
+
+
+@pytest.mark.parametrize("d", [0, 0.2, 0.8, 2])
+def test_the_typical_gap_is_the_mean_distance_of_all_pairs(d):
+    step, root = 0.01, math.sqrt(4 * math.pi)  # the difference of two people has variance 2
+    mean = step * sum(abs(n * step) * math.exp(-((n * step - d) ** 2) / 4) / root for n in range(-1500, 1500))
+    assert typical_gap(d) == pytest.approx(mean, abs=1e-4)
+
+
+@pytest.mark.parametrize("function", [between_share, typical_gap])
+def test_both_refuse_what_is_no_effect_size(function):
+    with pytest.raises(ModelError, match="d must be from -20 to 20, got nan"):
+        function(math.nan)

@@ -10,7 +10,9 @@ from closeness.core.errors import ModelError
 from closeness.core.reciprocity import (
     balance,
     lagged_correlation,
+    lagged_pairs,
     nap,
+    pair_counts,
     phase_change,
     reply_counts,
     tit_for_tat,
@@ -82,6 +84,18 @@ def test_a_lag_reproduces_the_reference(case):
 def test_a_negative_lag_lets_the_other_lead(days, lag):
     x, y = [a for a, _ in days], [b for _, b in days]
     assert lagged_correlation(x, y, -lag) == lagged_correlation(y, x, lag)
+
+
+@given(pairs, st.integers(-16, 16))
+def test_the_pairs_of_a_lag_are_the_days_that_both_series_have(days, lag):
+    x, y = [a for a, _ in days], [b for _, b in days]
+    found = lagged_pairs(x, y, lag)
+    assert len(found) <= max(0, len(days) - abs(lag))
+    assert list(found) == [
+        (x[day], y[day + lag])
+        for day in range(len(days))
+        if 0 <= day + lag < len(days) and x[day] is not None and y[day + lag] is not None
+    ]
 
 
 @given(
@@ -173,6 +187,18 @@ def test_a_phase_change_reproduces_the_reference(case):
 def test_exchanging_the_phases_mirrors_nap(before, after):
     assert nap(after, before) == pytest.approx(1 - nap(before, after))
     assert 0 <= nap(before, after) <= 1
+
+
+@given(phases, phases)
+def test_every_point_before_meets_every_point_after(before, after):
+    higher, equal, lower = pair_counts(before, after)
+    assert higher + equal + lower == len(before) * len(after)
+    assert nap(before, after) == pytest.approx((higher + equal / 2) / (len(before) * len(after)))
+    assert pair_counts(after, before) == (lower, equal, higher)
+
+
+def test_a_missing_point_meets_nobody():
+    assert pair_counts([1, None], [2, 0, None]) == (1, 0, 1)
 
 
 @given(phases)

@@ -53,11 +53,7 @@ def lagged_correlation(x: Series, y: Series, lag: int) -> float | None:
     >>> round(lagged_correlation([3, 0, 1, 4, 0], [0, 3, 0, 1, 4], 1), 6)
     1.0
     """
-    xs, ys = _equally_long(x, y)
-    lag = _whole(lag, "lag")
-    if lag < 0:
-        xs, ys, lag = ys, xs, -lag
-    pairs = [(a, b) for a, b in zip(xs, ys[lag:], strict=False) if a is not None and b is not None]
+    pairs = lagged_pairs(x, y, lag)
     if len(pairs) < _FEWEST:
         return None
     dx = _deviations([a for a, _ in pairs])
@@ -66,6 +62,20 @@ def lagged_correlation(x: Series, y: Series, lag: int) -> float | None:
         return None
     r = _dot(dx, dy) / math.sqrt(_dot(dx, dx) * _dot(dy, dy))
     return max(-1.0, min(1.0, r))
+
+
+def lagged_pairs(x: Series, y: Series, lag: int) -> tuple[tuple[float, float], ...]:
+    """Return the pairs (x on day t, y on day t + lag) of the days where both exist, in their order.
+
+    A negative lag lets y lead. x and y are equally long, and lag is a whole number (ModelError).
+
+    >>> lagged_pairs([3, 0, 1, 4], [0, 3, None, 1], 1)
+    ((3.0, 3.0), (1.0, 1.0))
+    """
+    xs, ys = _equally_long(x, y)
+    lag = _whole(lag, "lag")
+    xs, ys = (xs, ys[lag:]) if lag >= 0 else (xs[-lag:], ys)
+    return tuple((a, b) for a, b in zip(xs, ys, strict=False) if a is not None and b is not None)
 
 
 def reply_counts(x: Series, y: Series, window: int) -> tuple[int, int, int, int]:
@@ -121,14 +131,26 @@ def phase_change(before: Series, after: Series) -> PhaseChange | None:
     >>> phase_change([2, 1, 3, 2], [3, 4, 2, 5])
     PhaseChange(delta=1.5, nap=0.84375, tau=0.6875)
     """
-    first = [value for value in _series(before, "before") if value is not None]
-    second = [value for value in _series(after, "after") if value is not None]
+    first, second = _known(before, "before"), _known(after, "after")
     if len(first) < _FEWEST or len(second) < _FEWEST:
         return None
-    wins = math.fsum(1.0 if b > a else 0.5 if b == a else 0.0 for a in first for b in second)
-    share = wins / (len(first) * len(second))
+    higher, equal, _ = pair_counts(first, second)
+    share = (higher + equal / 2) / (len(first) * len(second))
     delta = _mean(second) - _mean(first)
     return PhaseChange(delta=delta, nap=share, tau=2 * share - 1)
+
+
+def pair_counts(before: Series, after: Series) -> tuple[int, int, int]:
+    """Return in how many pairs of one point before and one after the later is (higher, equal, lower).
+
+    Every point before meets every point after. Points are finite numbers (ModelError).
+
+    >>> pair_counts([2, 1, 3, 2], [3, 4, 2, 5])
+    (12, 3, 1)
+    """
+    pairs = [(a, b) for a in _known(before, "before") for b in _known(after, "after")]
+    higher, equal = sum(b > a for a, b in pairs), sum(b == a for a, b in pairs)
+    return higher, equal, len(pairs) - higher - equal
 
 
 def nap(before: Series, after: Series) -> float | None:
@@ -157,6 +179,10 @@ def _series(values: Series, what: str, *, low: float | None = None) -> list[floa
         None if value is None else number(value, f"{what}[{place}]", ModelError, low=low)
         for place, value in enumerate(values)
     ]
+
+
+def _known(values: Series, what: str) -> list[float]:
+    return [value for value in _series(values, what) if value is not None]
 
 
 def _equally_long(
