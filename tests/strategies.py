@@ -105,6 +105,14 @@ exports = st.dictionaries(
     max_size=4,
 )
 
+
+def exploration_settings(exploration):
+    """Draw any setting of an exploration's controls."""
+    return st.fixed_dictionaries(
+        {control.name: st.sampled_from(control.values) for control in exploration.controls}
+    )
+
+
 names = st.text(string.ascii_lowercase + "_", min_size=1, max_size=8).map(lambda text: f"answer_{text}")
 
 WEEK_SLOTS = tuple(f"{day}-{time}" for day in DAYS for time in TIMES)
