@@ -19,6 +19,15 @@ Rule = Callable[[Card], Label]
 
 MATCH = 0.85  # a learner who follows a rule slips now and then,
 MISS = 0.075  # to either of the two other labels
+REPORT_ABOVE = 0.8
+REPORT_FIT = 0.7
+REPORT_LEAST = 12
+"""When a rule may be named: its probability, the share of cards that fit it, and how many are sorted.
+
+The probability compares the rules with each other alone, so somebody who guesses lies near one of them
+by chance; the share keeps that rare. With fewer cards too many who guess are given a rule
+(`tests/unit/test_content_report.py` prints the simulation).
+"""
 _NAMED: Mapping[Sign | None, Label] = MappingProxyType(
     {1: "recharging", -1: "avoiding", None: "cannot-tell-yet"}
 )
@@ -91,6 +100,19 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 )
 
 
+def log_likelihood(
+    card: Card, label: str, *, rules: Mapping[str, Callable[[Any], str]] = RULES
+) -> dict[str, float]:
+    """Return how well *label* for one card fits each rule: {rule: natural logarithm of its likelihood}.
+
+    >>> from closeness.core.cues import Cues
+    >>> walk = Card(id="walk", cues=Cues(open_issue=True, returned=1, issue=1))
+    >>> round(log_likelihood(walk, "recharging")["keyed"], 4)
+    -0.1625
+    """
+    return {name: math.log(MATCH if rule(card) == label else MISS) for name, rule in rules.items()}
+
+
 def misconceptions(
     placed: Mapping[str, Any], cards: Iterable[Card], *, rules: Mapping[str, Callable[[Any], str]] = RULES
 ) -> dict[str, float]:
@@ -111,9 +133,28 @@ def misconceptions(
         label = label_of(placed.get(card.id))
         if label is None:
             continue
-        for name, rule in rules.items():
-            logs[name] += math.log(MATCH if rule(card) == label else MISS)
+        for name, log in log_likelihood(card, label, rules=rules).items():
+            logs[name] += log
     best = max(logs.values())
     weights = {name: math.exp(log - best) for name, log in logs.items()}
     total = math.fsum(weights.values())
     return {name: weight / total for name, weight in weights.items()}
+
+
+def possible_rule(placed: Mapping[str, Any], cards: Iterable[Card]) -> str | None:
+    """Return the rule that a sort may have followed; None where nothing stands out.
+
+    Named only when it is more probable than 0.8, fits seven in ten of the sorted cards, and twelve or
+    more are sorted. "keyed" is the course's own.
+
+    >>> possible_rule({}, []) is None
+    True
+    """
+    sorted_cards = [card for card in cards if label_of(placed.get(card.id)) is not None]
+    if len(sorted_cards) < REPORT_LEAST:
+        return None
+    found = misconceptions(placed, sorted_cards)
+    name = max(found, key=found.__getitem__)
+    fits = sum(RULES[name](card) == label_of(placed[card.id]) for card in sorted_cards)
+    stands_out = found[name] > REPORT_ABOVE and fits / len(sorted_cards) >= REPORT_FIT
+    return name if stands_out else None

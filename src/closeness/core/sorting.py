@@ -29,7 +29,17 @@ from closeness.core.cues import (
 )
 from closeness.core.errors import SortingError
 from closeness.core.placements import label_of, read_placement
-from closeness.core.rivals import MATCH, MISS, RULES, misconceptions
+from closeness.core.rivals import (
+    MATCH,
+    MISS,
+    REPORT_ABOVE,
+    REPORT_FIT,
+    REPORT_LEAST,
+    RULES,
+    log_likelihood,
+    misconceptions,
+    possible_rule,
+)
 
 __all__ = [
     "CORE_CUES",
@@ -37,6 +47,9 @@ __all__ = [
     "LABELS",
     "MATCH",
     "MISS",
+    "REPORT_ABOVE",
+    "REPORT_FIT",
+    "REPORT_LEAST",
     "RULES",
     "SUPPORTING_CUES",
     "Card",
@@ -51,8 +64,10 @@ __all__ = [
     "kappa",
     "key",
     "label_of",
+    "log_likelihood",
     "misconceptions",
     "outcome",
+    "possible_rule",
     "quadratic",
     "read_placement",
     "score",

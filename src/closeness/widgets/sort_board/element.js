@@ -7,13 +7,17 @@ import { CardView, cueWord, feedbackOf, grip } from "./card.js";
 import { Dragging, scrollStep } from "./drag.js";
 import { listenToKeys } from "./keys.js";
 import { Practice } from "./practice.js";
+import { Report } from "./report.js";
+import { listedOf, posteriorOf, possibleOf, suggestedOf } from "./rules.js";
 import {
-  askedOf, chooseCue, fitsBoard, isComplete, nextOpen, place, placementOf, practiceOf, setsOf, takeBack, verdictOf,
+  askedOf, chooseCue, FIRST, firstOf, fitsBoard, isComplete, nextOpen, place, placementOf, practiceOf, putBack, setsOf, takeBack,
+  verdictOf, withFirst,
 } from "./sorting.js";
 import { Tray } from "./tray.js";
 import css from "./element.css";
 
 export { readFile, sameAnswer, writeAnswer, writeFile };
+export { firstOf, listedOf, posteriorOf, possibleOf, putBack, suggestedOf, withFirst };
 export { chooseCue, fitsBoard, isComplete, nextOpen, place, placementOf, practiceOf, scrollStep, setsOf, takeBack, verdictOf };
 
 const UNDO_DEPTH = 200;
@@ -28,11 +32,13 @@ export class SortBoard extends Board {
     this.practice = new Practice(this);
     this.views = new Map(spec.cards.map((card) => [card.id, new CardView(this, card)]));
     this.tray = new Tray(this);
+    this.report = spec.report && !spec.graded ? new Report(this) : null;
     this.openId = spec.cards[0].id;
     const node = h(
       "section", { class: "board", "aria-labelledby": "title", "data-lone": spec.cards.length === 1, "data-cue": spec.cue },
       this.#head(),
       h("div", { class: "table" }, this.#desk(), this.practice.node, this.tray.toggle, this.tray.pile.node, this.tray.shelf),
+      this.report?.node ?? "",
       this.#tools(),
     );
     listenToKeys(node, {
@@ -96,7 +102,8 @@ export class SortBoard extends Board {
     super.disconnectedCallback();
   }
 
-  receive(answer) {
+  receive(given) {
+    const answer = withFirst(this.spec, given);
     if (this.begun && sameAnswer(answer, this.answer)) return; // our own change, come back from the kernel
     if (this.begun) this.#remember();
     super.receive(answer);
@@ -143,6 +150,12 @@ export class SortBoard extends Board {
     this.nav.scrollIntoView({ block: "nearest" }); // a card is read from its beginning
   }
 
+  /** Open a card of whichever set. */
+  show(id) {
+    this.practice.at = this.practice.sets.findIndex((set) => set.some((card) => card.id === id));
+    this.open(id, { focus: true });
+  }
+
   openSet(at) {
     this.practice.at = at;
     this.open(this.#firstOpen(), { focus: true });
@@ -153,17 +166,19 @@ export class SortBoard extends Board {
     if (before === undefined) return this.say(this.t("nothing-to-undo"));
     const changed = this.#cards.find((card) => !sameAnswer([before[card.id] ?? null], [this.answer[card.id] ?? null]));
     if (changed) this.openId = changed.id;
-    this.commit(before);
+    this.commit(putBack(this.spec, before, this.answer));
+    this.practice.note();
+    this.practice.update();
     return this.say([this.t("undone"), this.#left()].join(" "));
   }
 
   startAgain() {
     const ids = this.spec.cards.map((card) => card.id);
-    if (!ids.some((id) => id in this.answer)) return;
+    if (![...ids, FIRST].some((id) => id in this.answer)) return;
     this.#remember();
     this.practice.forget();
     this.openId = this.#cards[0].id;
-    this.commit(takeBack(this.answer, ids));
+    this.commit(takeBack(this.answer, this.report ? [...ids, FIRST] : ids));
     this.say(this.t("started-again"));
   }
 
@@ -172,7 +187,7 @@ export class SortBoard extends Board {
   #change(answer, id, sentences) {
     this.#remember();
     this.openId = id;
-    this.commit(answer);
+    this.commit(withFirst(this.spec, answer));
     this.practice.note();
     this.practice.update();
     const feedback = feedbackOf(this, this.views.get(id).card);
@@ -261,6 +276,7 @@ export class SortBoard extends Board {
     this.tray.update(cards, this.openId);
     this.#updateDesk(open, cards);
     this.practice.update();
+    this.report?.update();
     if (active && this.shadowRoot.activeElement !== active) active.focus({ preventScroll: true });
     if (active && this.shadowRoot.activeElement === null) open.node.focus({ preventScroll: true });
   }

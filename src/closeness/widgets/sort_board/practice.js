@@ -1,6 +1,6 @@
 // Practice: sets of six, what fitted at first sight, and when it is enough. Praise is in words; nothing is counted against anybody.
 import { h, setAll } from "../host/dom.js";
-import { isComplete, practiceOf, setsOf, verdictOf } from "./sorting.js";
+import { firstOf, isComplete, practiceOf, setsOf, verdictOf } from "./sorting.js";
 
 export class Practice {
   constructor(board) {
@@ -26,8 +26,9 @@ export class Practice {
   /** Remember how each card fared when it was finished for the first time. */
   note() {
     const { spec, answer } = this.board;
+    const kept = firstOf(spec, answer);
     for (const card of spec.cards) {
-      const verdict = verdictOf(spec, answer, card);
+      const verdict = verdictOf(spec, card.id in kept ? kept : answer, card);
       if (verdict !== null && !this.first.has(card.id)) this.first.set(card.id, verdict === "fits");
     }
   }

@@ -4,6 +4,9 @@
 /** The cue of a sentence that shows none: choosing it is a legitimate answer, and a wrong one. */
 export const SETTING = "setting";
 
+/** The entry of an answer that keeps, on a board with a report, what was answered first. */
+export const FIRST = "first-answers";
+
 const bucketOf = (spec, label) => spec.buckets.find((bucket) => bucket.id === label);
 
 const cardOf = (spec, id) => spec.cards.find((card) => card.id === id);
@@ -52,7 +55,7 @@ export const takeBack = (answer, ids) =>
 /** Whether a value from a file or a browser's storage is an answer for this board's cards. */
 export const fitsBoard = (spec, answer) => {
   if (answer === null || typeof answer !== "object" || Array.isArray(answer)) return false;
-  const entries = Object.entries(answer);
+  const entries = Object.entries(answer).filter(([id]) => !(spec.report && id === FIRST));
   const isPlacement = (value) =>
     typeof value === "string" ||
     (Array.isArray(value) && [1, 2].includes(value.length) && value.every((part) => typeof part === "string"));
@@ -62,6 +65,27 @@ export const fitsBoard = (spec, answer) => {
     known.every(([id]) => placementOf(spec, answer, id).label !== null) &&
     (known.length > 0 || entries.length === 0)
   );
+};
+
+/** What was answered first, card by card: nothing on boards without a report. */
+export const firstOf = (spec, answer) => {
+  const first = spec.report && !spec.graded ? answer[FIRST] : null;
+  if (first === null || typeof first !== "object" || Array.isArray(first)) return {};
+  return Object.fromEntries(Object.entries(first).filter(([id]) => cardOf(spec, id) && isComplete(spec, first, id)));
+};
+
+/** Keep the first finished answer of each card, from before its feedback was read. */
+export const withFirst = (spec, answer) => {
+  if (!spec.report || spec.graded) return answer;
+  const first = firstOf(spec, answer);
+  const added = spec.cards.filter(({ id }) => !(id in first) && isComplete(spec, answer, id)).map(({ id }) => [id, answer[id]]);
+  return added.length ? { ...answer, [FIRST]: { ...first, ...Object.fromEntries(added) } } : answer;
+};
+
+/** An answer of before, put back: what was seen since cannot be unseen, so first answers stay first. */
+export const putBack = (spec, before, now) => {
+  const first = { ...firstOf(spec, now), ...firstOf(spec, before) };
+  return Object.keys(first).length ? { ...before, [FIRST]: first } : before;
 };
 
 /** How a finished practice card fares: "fits", "look-label", "look-cue", or null where there is nothing to say. */

@@ -12,6 +12,7 @@ from closeness.core.placements import read_placement
 from closeness.core.sorting import CORE_CUES, LABELS, SUPPORTING_CUES
 from closeness.widgets.board import Answer, Board
 from closeness.widgets.sort_board.cards import BoardCard, read_cards
+from closeness.widgets.sort_board.report import FIRST, report_of
 
 UNDECIDED = "cannot-tell-yet"
 """The label that asks for the next question instead of the sentence that decides."""
@@ -31,7 +32,8 @@ class SortBoard(Board):
     right answer reaches the browser. Without it the board is practice: cards are bank vignettes, each
     finished one gets feedback, and more than *set_size* of them come in sets (None: all at once).
     *buckets* are label ids with words in the course's word list, or {id: words}. With *cue* the board
-    asks, for each placed card, which sentence decides. SortingError says what is wrong with a card.
+    asks, for each placed card, which sentence decides. With *report* a practice board of bank vignettes
+    says, when asked, which rule the first answers may have followed. SortingError says what is wrong.
 
     >>> cards = [{"id": "river-walk", "sentences": [{"text": "Back by nine.", "cue": "time"}]}]
     >>> board = SortBoard(cards, {"river-walk": ["recharging", "time"]}, "ps1-sorting")
@@ -50,6 +52,7 @@ class SortBoard(Board):
         buckets: Sequence[str] | Mapping[str, str] = LABELS,
         cue: bool = True,
         set_size: int | None = 6,
+        report: bool = False,
         title: str | None = None,
         name: str | None = None,
         language: str = "en",
@@ -57,10 +60,14 @@ class SortBoard(Board):
         super().__init__(answer=answer, answer_cell=answer_cell, name=name, language=language)
         self.buckets = self._named(buckets)
         self.cue = cue
+        if report:
+            self._check_report()
+            cards = list(cards)
         self.cards = read_cards(cards, labels=tuple(self.buckets), graded=self.graded)
         self.set_size = 0 if self.graded or set_size is None or set_size >= len(self.cards) else set_size
         if self.set_size < 0:
             raise SortingError(f"set_size must be 1 or more, or None for all cards at once, got {set_size}.")
+        self.report = report_of(cards) if report else None
         usual = "title-one" if len(self.cards) == 1 else "title"
         self.title = title or self.words[usual]
 
@@ -83,6 +90,13 @@ class SortBoard(Board):
                 )
         return named
 
+    def _check_report(self) -> None:
+        if self.graded or tuple(self.buckets) != LABELS:
+            raise SortingError(
+                "report=True is for practice with the course's own labels: it would show the key of a graded "
+                "board, and its rules know no other labels. Leave report out."
+            )
+
     def asked(self, label: str) -> str | None:
         """Return what is asked of a card with *label*: "sentence", "question", or None for nothing more."""
         return _asked_of(label) if self.cue else None
@@ -96,7 +110,7 @@ class SortBoard(Board):
 
     def content(self) -> dict[str, Any]:
         """Return cards, buckets and questions as JSON; keys and reasons in practice only."""
-        return {
+        content = {
             "title": self.title,
             "lead": self.words["lead" if tuple(self.buckets) == LABELS else "lead-other"],
             "buckets": [
@@ -109,6 +123,7 @@ class SortBoard(Board):
             "cards": [card.content() for card in self.cards],
             "set_size": self.set_size,
         }
+        return content | {"report": self.report} if self.report else content
 
     def progress(self) -> tuple[int, int]:
         """Return how many cards have a label (and a cue where one is asked), and how many there are."""
@@ -135,6 +150,7 @@ class SortBoard(Board):
         return [
             problem
             for entry, value in answer.items()
+            if not (self.report and entry == FIRST)
             if (
                 problem := self._problem(
                     str(entry), cards.get(entry) if isinstance(entry, str) else None, value
