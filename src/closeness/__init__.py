@@ -13,16 +13,18 @@ if TYPE_CHECKING:
     from closeness.widgets.ledger_board.widget import LedgerBoard
     from closeness.widgets.sort_board.widget import SortBoard
     from closeness.widgets.two_axis_map.widget import TwoAxisMap
+    from closeness.widgets.two_records.widget import TwoRecords
     from closeness.widgets.week_planner.widget import WeekPlanner
     from closeness.widgets.what_next.widget import WhatNext
 
-__all__ = ["LedgerBoard", "SortBoard", "TwoAxisMap", "WeekPlanner", "WhatNext"]
+__all__ = ["LedgerBoard", "SortBoard", "TwoAxisMap", "TwoRecords", "WeekPlanner", "WhatNext"]
 
 _HOMES = {
     "LedgerBoard": "closeness.widgets.ledger_board.widget",
     "SortBoard": "closeness.widgets.sort_board.widget",
     "TwoAxisMap": "closeness.widgets.two_axis_map.widget",
     "WhatNext": "closeness.widgets.what_next.widget",
+    "TwoRecords": "closeness.widgets.two_records.widget",
     "WeekPlanner": "closeness.widgets.week_planner.widget",
 }
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from closeness import LedgerBoard, SortBoard, TwoAxisMap, WeekPlanner, WhatNext
+from closeness import LedgerBoard, SortBoard, TwoAxisMap, TwoRecords, WeekPlanner, WhatNext
 from closeness.bank import ledgers, vignettes, weeks
 from closeness.widgets.module import TAGS, module_source
 
@@ -16,6 +16,7 @@ BOARDS = {
     "ledger-board": lambda: LedgerBoard(ledgers()[1]),
     "two-axis-map": TwoAxisMap,
     "what-next": WhatNext,
+    "two-records": TwoRecords,
     "week-planner": lambda: WeekPlanner(weeks()[0]),
 }
 SHOWN = """tag => {

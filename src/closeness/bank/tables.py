@@ -21,7 +21,7 @@ Read = TypeVar("Read")
 
 Source = str | Path | Traversable
 
-_TABLES = ("vignette", "ledger", "scene", "week")
+_TABLES = ("vignette", "ledger", "scene", "week", "month")
 _KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 

@@ -1,0 +1,1 @@
+"""TwoRecords: one month as each of two partners recorded it."""
