@@ -5,13 +5,14 @@ import re
 
 import pytest
 
-from closeness import LedgerBoard, SortBoard, TwoAxisMap, TwoRecords, WeekPlanner, WhatNext
+from closeness import FormBoard, LedgerBoard, SortBoard, TwoAxisMap, TwoRecords, WeekPlanner, WhatNext
 from closeness.bank import ledgers, vignettes, weeks
 from closeness.widgets.module import TAGS, module_source
 
 pytestmark = pytest.mark.browser
 
 BOARDS = {
+    "form-board": lambda: FormBoard("request-builder"),
     "sort-board": lambda: SortBoard(vignettes()[:3]),
     "ledger-board": lambda: LedgerBoard(ledgers()[1]),
     "two-axis-map": TwoAxisMap,

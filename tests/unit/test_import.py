@@ -28,11 +28,11 @@ def test_the_core_loads_no_widget_library():
 def test_an_unknown_name_says_what_there_is():
     import closeness
 
-    with pytest.raises(AttributeError, match="it offers LedgerBoard, SortBoard"):
+    with pytest.raises(AttributeError, match="it offers FormBoard, LedgerBoard, SortBoard"):
         _ = closeness.SortBord
 
 
 def test_the_package_lists_its_names():
     import closeness
 
-    assert {"LedgerBoard", "SortBoard", "TwoAxisMap", "WhatNext"} <= set(dir(closeness))
+    assert {"FormBoard", "LedgerBoard", "SortBoard", "TwoAxisMap", "WhatNext"} <= set(dir(closeness))

@@ -11,11 +11,11 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from closeness.core.checks import shown
+from closeness.core.checks import is_number, shown
 from closeness.core.errors import BankError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 Read = TypeVar("Read")
 
@@ -76,6 +76,35 @@ class Table:
             raise self.error(field, f"one of {', '.join(map(str, allowed))}")
         return value
 
+    def texts(self, field: str) -> tuple[str, ...]:
+        """Return a field that is one text or a list of texts; nothing where it is left out."""
+        value = self.values.get(field, [])
+        texts = [value] if isinstance(value, str) else value
+        if not isinstance(texts, list) or not all(isinstance(text, str) and text.strip() for text in texts):
+            raise self.error(field, "text, or a list of texts")
+        return tuple(texts)
+
+    def flag(self, field: str) -> bool:
+        """Return a field that must be true or false."""
+        value = self.values.get(field)
+        if not isinstance(value, bool):
+            raise self.error(field, "true or false")
+        return value
+
+    def number(self, field: str) -> float | None:
+        """Return a field's finite number; None where it is left out."""
+        value = self.values.get(field)
+        if field in self.values and not is_number(value):
+            raise self.error(field, "a number")
+        return value
+
+    def whole(self, field: str, low: int, high: int, *, default: int) -> int:
+        """Return a field's whole number between two ends, both included; the default where it is left out."""
+        value = self.values.get(field, default)
+        if type(value) is not int or not low <= value <= high:
+            raise self.error(field, f"a whole number from {low} to {high}")
+        return value
+
     def inner(self, field: str) -> Table:
         """Return a table inside this one."""
         value = self.values.get(field)
@@ -124,24 +153,37 @@ def read_all(source: Source, kind: str, read: Callable[[Table], Read]) -> tuple[
     A file may hold all kinds side by side. A file that cannot be read, is not TOML or holds anything else:
     BankError. So is any wrong entry; the error then lists the problems of all entries.
     """
+    top = toml(source)
+    top.only(*_TABLES)
+    entries = top.values.get(kind, [])
+    if not isinstance(entries, list):
+        raise BankError(f"{top.where}: write [[{kind}]] with two brackets, one block an entry.")
+    rows = [
+        Table(where=f"{top.where}, {kind} {place}", values=values if isinstance(values, dict) else {})
+        for place, values in enumerate(entries, start=1)
+    ]
+    return each_named(rows, top.where, read)
+
+
+def toml(source: Source) -> Table:
+    """Return a file's top table; a file that cannot be read or is not TOML: BankError."""
     path = Path(source) if isinstance(source, str) else source
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Table(where=path.name, values=tomllib.loads(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BankError(f"{path.name}: cannot be read as TOML ({error}).") from None
-    Table(where=path.name, values=data).only(*_TABLES)
-    entries = data.get(kind, [])
-    if not isinstance(entries, list):
-        raise BankError(f"{path.name}: write [[{kind}]] with two brackets, one block an entry.")
+
+
+def each_named(rows: Sequence[Table], where: str, read: Callable[[Table], Read]) -> tuple[Read, ...]:
+    """Return what *read* makes of each row, which *where* and its own id name; an id is used once."""
     findings = Findings()
     seen: set[str] = set()
     found = []
-    for place, values in enumerate(entries, start=1):
-        table = Table(where=f"{path.name}, {kind} {place}", values=values if isinstance(values, dict) else {})
-        name = findings.of(partial(_name, table, seen))
+    for row in rows:
+        name = findings.of(partial(_name, row, seen))
         if name is not None:
             seen.add(name)
-            table = Table(where=f"{path.name}, {name!r}", values=table.values)
+        table = row if name is None else Table(where=f"{where}, {name!r}", values=row.values)
         found.append(findings.of(partial(read, table)))
     findings.refuse()
     return tuple(one for one in found if one is not None)

@@ -6,7 +6,7 @@
     ├── AnswerError    (ValueError)   an answer cell that does not hold one literal
     ├── ModelError     (ValueError)   an argument of a statistic or a toy model
     ├── WeekError      (ValueError)   a slot, a wish, or a week that no plan can be checked against
-    ├── BankError      (ValueError)   a vignette, ledger or week file
+    ├── BankError      (ValueError)   a vignette, ledger, week or form file
     ├── GradingError                  a submission, a marks file or a gradebook
     └── Incomplete                    the learner has not finished; nothing is wrong
 

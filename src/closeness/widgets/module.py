@@ -20,6 +20,7 @@ TAGS = {
     "two-axis-map": "two_axis_map",
     "what-next": "what_next",
     "week-planner": "week_planner",
+    "form-board": "form_board",
     "two-records": "two_records",
 }
 """Every custom element of the course and the folder of its widget."""

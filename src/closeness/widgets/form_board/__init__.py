@@ -1,0 +1,1 @@
+"""Forms of ordinary fields: quizzes, checklists, letters that are built from choices."""
