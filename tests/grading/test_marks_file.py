@@ -114,6 +114,38 @@ BALANCE = 'name = "balance"\ntext'
         (LEDGER_MARKS, 'from = ["balance"]', 'from = ["given", "received"]', "'from': wanted 1 field names"),
         (
             LEDGER_MARKS,
+            "share = 0.1\n",
+            "share = 0.1\naccepts = []\n",
+            "'accepts': wanted a list of words, numbers or lists of words, got []",
+        ),
+        (
+            LEDGER_MARKS,
+            "share = 0.1\n",
+            'share = 0.1\naccepts = "even"\n',
+            "'accepts': wanted a list of words",
+        ),
+        (LEDGER_MARKS, "share = 0.1\n", "share = 0.1\naccepts = [true]\n", "got [True]. Write accepts ="),
+        (LEDGER_MARKS, "share = 0.1\n", "share = 0.1\naccepts = [[]]\n", "'accepts': wanted a list of words"),
+        (
+            LEDGER_MARKS,
+            "share = 0.1\n",
+            "share = 0.1\ncredit = 0.5\n",
+            "'credit': wanted a table of words and parts",
+        ),
+        (
+            LEDGER_MARKS,
+            "share = 0.1\n",
+            "share = 0.1\ncredit = { even = 1 }\n",
+            "'credit.even': wanted a part above 0 and below 1, got 1. Write credit = { \"even\" = 0.5 }",
+        ),
+        (
+            LEDGER_MARKS,
+            "share = 0.1\n",
+            'share = 0.1\naccepts = ["even"]\ncredit = { even = 0.5 }\n',
+            "'credit': wanted words that accepts does not hold, got 'even'",
+        ),
+        (
+            LEDGER_MARKS,
             BALANCE,
             f"{BALANCE} = 3\nextra",
             "(name \"balance\"), field 'text': wanted text, got 3",
@@ -209,7 +241,7 @@ def test_a_solved_notebook_that_is_no_key_is_refused(folder, edit, said):
         (
             "'missing': 1",
             "'missing': None",
-            "field 'missing': wanted a number or a word as its key, got None",
+            "field 'missing': wanted a number, a word or a list of words as its key, got None",
         ),
         ("0.4286", "0.5", "the key is 0.5, but balance of the key's own [7.5, 3] is 0.428"),
         (
@@ -229,6 +261,69 @@ def test_solved_fields_are_checked_against_the_marks_file_and_one_another(folder
     with pytest.raises(GradingError) as refused:
         assignment(folder, "little-ledger")
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("field", "more", "said"),
+    [
+        ("verdict", "accepts = [3]", "field 'verdict': its key is a word, so accepts must hold such, got 3"),
+        ("verdict", 'credit = { "A-lopsided" = 0.5 }', "the key 'A-lopsided' earns the whole share"),
+        ("given", "credit = { even = 0.5 }", "field 'given': its key is a number; credit is for words"),
+        (
+            "given",
+            'accepts = ["even"]',
+            "field 'given': its key is a number, so accepts must hold such, got 'even'",
+        ),
+    ],
+)
+def test_other_answers_are_checked_against_the_key(folder, field, more, said):
+    path = folder / "solutions/little-ledger.toml"
+    text = path.read_text()
+    assert text.count(f'name = "{field}"') == 1
+    path.write_text(text.replace(f'name = "{field}"', f'name = "{field}"\n{more}'))
+    with pytest.raises(GradingError) as refused:
+        assignment(folder, "little-ledger")
+    assert said in str(refused.value)
+
+
+FORM = {
+    "id": "read-off",
+    "title": "Read off",
+    "questions": [{"id": "given", "prompt": "How much?", "kind": "number", "min": 0, "max": 24}],
+}
+
+
+def with_form(folder, form, more=""):
+    """Put a form into the setup cell, and another answer into the marks file."""
+
+    def edit(cells, _):
+        cells["ledger-setup"]["source"] += f"\nform = {form!r}"
+
+    edit_notebook(folder, "little-ledger", edit)
+    path = folder / "solutions/little-ledger.toml"
+    path.write_text(path.read_text().replace('name = "given"', f'name = "given"\n{more}'))
+
+
+def test_a_form_in_the_setup_cell_takes_every_answer_that_earns_marks(folder):
+    with_form(folder, FORM, "accepts = [8]")
+    fields = assignment(folder, "little-ledger").items["ledger-marks"].marks.fields
+    assert {field.name: field.accepts for field in fields if field.accepts} == {"given": (8,)}
+
+
+def test_an_answer_that_the_form_would_not_take_earns_no_marks(folder):
+    with_form(folder, FORM, "accepts = [80]")
+    with pytest.raises(
+        GradingError, match="80 earns marks for 'given', but is no answer that the form takes"
+    ):
+        assignment(folder, "little-ledger")
+
+
+def test_a_form_in_the_setup_cell_that_holds_a_key_is_refused(folder):
+    question = FORM["questions"][0]
+    telling = {**FORM, "questions": [{**question, "source": "Document 2"}]}
+    with_form(folder, telling)
+    with pytest.raises(GradingError, match=r"setup cell 'ledger-setup': .* unknown field 'source'"):
+        assignment(folder, "little-ledger")
 
 
 def test_a_setup_ledger_must_be_the_banks(folder):

@@ -13,6 +13,7 @@ from closeness.staff.scoring import Row, fields, sorting
 from closeness.staff.scoring.score import total
 from closeness.staff.scoring.table import plain, render
 from grading.small_course import BANK, LEDGER, SORTING, literal
+from strategies import literals
 
 SORT = SortingMarks(cell="m", answer="a", setup="", label=0.6, cue=0.4)
 BALANCE = Follow(function="balance", sources=("given", "received"))
@@ -124,6 +125,68 @@ def test_cards_of_no_bank_are_named_and_change_nothing(cards):
 )
 def test_each_step_that_went_wrong_costs_its_own_share(changes, points, why):
     assert ledger(**changes).of(10) == pytest.approx(points), why
+
+
+CHOICES = FieldsMarks(
+    cell="m",
+    answer="a",
+    setup="",
+    fields=(
+        Field(name="rule", share=0.4, accepts=("back", "tonight"), credit={"chance": 0.5}),
+        Field(name="signs", share=0.3, accepts=(("pattern",),)),
+        Field(name="overlap", share=0.3, tolerance=0.5, accepts=(0.84,)),
+    ),
+)
+CHOSEN = {"rule": "excuse", "signs": ["issue", "returned"], "overlap": 84}
+
+
+def choose(**changes):
+    return fields.score(literal("read_off", CHOSEN | changes), CHOICES, CHOSEN)
+
+
+@pytest.mark.parametrize(
+    ("changes", "points", "why"),
+    [
+        ({}, 10, "the key"),
+        ({"rule": "back"}, 10, "an accepted word"),
+        ({"rule": "tonight"}, 10, "another accepted word"),
+        ({"rule": "chance"}, 8, "a word with half the credit"),
+        ({"rule": "rejection"}, 6, "any other word"),
+        ({"rule": ["excuse"]}, 6, "a list where a word is asked"),
+        ({"signs": ["returned", "issue"]}, 10, "the order of a list tells nothing"),
+        ({"signs": ("issue", "returned")}, 10, "a tuple is a list"),
+        ({"signs": ["pattern"]}, 10, "an accepted list"),
+        ({"signs": ["issue"]}, 7, "half a list is not the list"),
+        ({"signs": ["issue", "returned", "pattern"]}, 7, "nor is one with more"),
+        ({"signs": ["issue", "issue", "returned"]}, 7, "a word twice"),
+        ({"signs": "issue"}, 7, "a word where a list is asked"),
+        ({"signs": []}, 7, "an empty list is no answer"),
+        ({"signs": ["issue", 3]}, 7, "not only words"),
+        ({"overlap": 0.84}, 10, "an accepted number"),
+        ({"overlap": 1.3}, 10, "within the tolerance of an accepted number"),
+        ({"overlap": 2}, 7, "beyond both"),
+    ],
+)
+def test_choices_earn_by_key_by_what_is_accepted_and_by_credit(changes, points, why):
+    assert choose(**changes).of(10) == pytest.approx(points), why
+
+
+def test_an_answer_with_credit_is_called_partly_right_and_an_empty_list_not_answered():
+    table = render(choose(rule="chance", signs=[]), 10, footer="")
+    assert "partly right" in table
+    assert "2 of 4" in table
+    assert table.count("not answered") == 1
+    assert "no answer" in table
+    assert "excuse" not in table
+
+
+@given(st.dictionaries(st.sampled_from(["rule", "signs", "overlap"]), literals, max_size=3))
+def test_no_choice_that_can_be_typed_breaks_the_scoring(answer):
+    try:
+        text = f"read_off = {answer!r}"
+    except ValueError:  # an integer with more digits than Python writes
+        return
+    assert 0 <= fields.score(text, CHOICES, CHOSEN).fraction <= 1
 
 
 @pytest.mark.parametrize(

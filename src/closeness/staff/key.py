@@ -28,6 +28,7 @@ from closeness.staff.notebooks import (
     read_notebook,
     tag,
 )
+from closeness.staff.other_answers import check_key
 from closeness.staff.scoring import Score, fields, plan, sorting
 from closeness.staff.scoring.follow import carried
 
@@ -153,8 +154,9 @@ def _item(marks: Marks, cells: dict[str, Cell], where: str, bank: Path) -> Item:
         week = _week(marks, value, bank, where)
     else:
         _check_fields(marks, value, where)
-    setup_cell.check(marks, cells, bank, where, vignettes=vignettes, week=week)
-    return Item(marks=marks, points=points, variable=variable, value=value, vignettes=vignettes, week=week)
+    item = Item(marks=marks, points=points, variable=variable, value=value, vignettes=vignettes, week=week)
+    setup_cell.check(item, cells, bank, where)
+    return item
 
 
 def _points(marks: Marks, cells: dict[str, Cell], where: str) -> float:
@@ -246,12 +248,7 @@ def _check_fields(marks: FieldsMarks, value: dict[str, Any], where: str) -> None
     for field in marks.fields:
         here = f"{where}: answer cell {marks.answer!r}, field {field.name!r}"
         key = fields.dig(value, field.name)
-        if not isinstance(key, str) and fields.number(key) is None:
-            raise GradingError(f"{here}: wanted a number or a word as its key, got {key!r}. Solve the cell.")
-        if isinstance(key, str) and field.tolerance:
-            raise GradingError(
-                f"{here}: its key is a word, so its tolerance must be 0, got {field.tolerance:g}."
-            )
+        check_key(field, key, here)
         if field.follows is None:
             continue
         given = [fields.dig(value, name) for name in field.follows.sources]

@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from closeness.core.errors import GradingError
+from closeness.staff.other_answers import other_answers
 from closeness.staff.scoring.follow import FOLLOWS
 
 if TYPE_CHECKING:
@@ -32,13 +33,18 @@ class Follow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field of an answer: ``name`` is dotted for nested ones, ``text`` is what the marks table says."""
+    """One field of an answer: ``name`` is dotted for nested ones, ``text`` is what the marks table says.
+
+    ``accepts`` are further answers that earn the whole share, ``credit`` words that earn a part of it.
+    """
 
     name: str
     share: float
     tolerance: float = 0.0
     follows: Follow | None = None
     text: str = ""
+    accepts: tuple[str | float | tuple[str, ...], ...] = ()
+    credit: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,10 +232,19 @@ def _field(table: _Table) -> Field:
     tolerance = table.number("tolerance", 0, 0, math.inf)
     text = table.text("text", "")
     follows = _follow(table, table.data.pop("follows")) if "follows" in table.data else None
+    accepts, credit = other_answers(table)
     table.done()
     if not math.isfinite(tolerance):
         raise table.refused("tolerance", "a finite number", tolerance, "Write tolerance = 0.01, say.")
-    return Field(name=name, share=share, tolerance=tolerance, follows=follows, text=text)
+    return Field(
+        name=name,
+        share=share,
+        tolerance=tolerance,
+        follows=follows,
+        text=text,
+        accepts=accepts,
+        credit=credit,
+    )
 
 
 def _follow(field: _Table, data: object) -> Follow:

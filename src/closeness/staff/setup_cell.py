@@ -1,4 +1,7 @@
-"""The setup cell, which carries a graded board's texts: what learners read must be what the bank says."""
+"""The setup cell, which carries a graded board's texts: what learners read must be what the bank says.
+
+A form stands there alone and in no bank; it must hold nothing of the key, and every answer that earns marks.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ import ast
 import tomllib
 from typing import TYPE_CHECKING, Any
 
-from closeness.core.errors import GradingError
+from closeness.bank import form_from
+from closeness.core.errors import BankError, GradingError
 from closeness.staff.marks import PlanMarks, SortingMarks
 
 if TYPE_CHECKING:
@@ -15,23 +19,17 @@ if TYPE_CHECKING:
 
     from closeness.bank import Vignette
     from closeness.core.week import Week
-    from closeness.staff.marks import Marks
+    from closeness.staff.key import Item
+    from closeness.staff.marks import FieldsMarks
     from closeness.staff.notebooks import Cell
 
 
-def check(
-    marks: Marks,
-    cells: dict[str, Cell],
-    bank: Path,
-    where: str,
-    *,
-    vignettes: Sequence[Vignette],
-    week: Week | None,
-) -> None:
-    """Refuse (GradingError) a setup cell whose cards, ledgers or week are not those of the bank.
+def check(item: Item, cells: dict[str, Cell], bank: Path, where: str) -> None:
+    """Refuse (GradingError) a setup cell with other cards, ledgers or weeks than the bank's, or a wrong form.
 
     A marks table without ``setup`` promises nothing, and nothing is checked.
     """
+    marks = item.marks
     if not marks.setup:
         return
     here = f"{where}: setup cell {marks.setup!r}"
@@ -41,11 +39,13 @@ def check(
         )
     values = list(_literals(cells[marks.setup]["source"], here))
     if isinstance(marks, SortingMarks):
-        _check_cards(values, vignettes, here)
-    elif isinstance(marks, PlanMarks) and week is not None:
-        _check_week(values, week, here)
+        _check_cards(values, item.vignettes, here)
+    elif isinstance(marks, PlanMarks):
+        if item.week is not None:
+            _check_week(values, item.week, here)
     else:
         _check_ledgers(values, bank, here)
+        _check_forms(values, marks, item.value, here)
 
 
 def _literals(text: str, here: str) -> Iterator[Any]:
@@ -106,6 +106,23 @@ def _check_ledgers(values: list[Any], bank: Path, here: str) -> None:
             raise GradingError(
                 f"{here}: the ledger {ledger.get('id')!r} is not the bank's. Copy it from there."
             )
+
+
+def _check_forms(values: list[Any], marks: FieldsMarks, key: dict[str, Any], here: str) -> None:
+    fields = {field.name: field for field in marks.fields}
+    for value in (one for one in values if isinstance(one, dict) and "questions" in one):
+        try:
+            form = form_from(value, graded=True)
+        except BankError as error:
+            raise GradingError(f"{here}: {error}") from None
+        for question in (one for one in form.questions if one.id in fields):
+            field = fields[question.id]
+            for answer in (key.get(question.id), *field.accepts, *field.credit):
+                if not question.takes(answer):
+                    raise GradingError(
+                        f"{here}: {answer!r} earns marks for {question.id!r}, but is no answer that the form "
+                        "takes. Correct the key, accepts or credit, or the form."
+                    )
 
 
 def _bare(ledger: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Scoring an answer of named fields: numbers with tolerance and follow-through, and choices."""
+"""Scoring an answer of named fields: numbers with tolerance and follow-through, choices of one or several."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _NOISE = 1e-9  # so that 0.3 and 0.1 + 0.2 agree when the tolerance is 0
 def score(source: str, marks: FieldsMarks, key: Mapping[str, object]) -> Score:
     """Return the score of an answer cell's text against the key's fields.
 
-    ``key`` is the solved cell's value, nested as the author wrote it. A field earns its whole share or
-    nothing.
+    ``key`` is the solved cell's value, nested as the author wrote it. A field earns its whole share for the
+    key or what it ``accepts``, a part of it for a word that has ``credit``, and otherwise nothing.
     """
     answer, reason = read_fields(source)
     if not reason:
@@ -42,22 +42,25 @@ def dig(value: object, name: str) -> object:
 
 def _row(field: Field, answer: Mapping[str, object], key: Mapping[str, object]) -> Row:
     came, expected = dig(answer, field.name), dig(key, field.name)
-    if came is None:
+    if came is None or came == []:
         part = Part(name="", right=None)
     else:
         right, note = _judge(came, expected, field.tolerance)
+        if not right and any(agrees(came, one, field.tolerance) for one in field.accepts):
+            right, note = True, ""
         if not right and field.follows:
             own = carried(
                 field.follows.function, [number(dig(answer, name)) for name in field.follows.sources]
             )
             if own is not None and agrees(came, own, field.tolerance):
                 right, note = True, words("grading")["follows"]
-        part = Part(name="", right=right, note=note)
+        credit = field.credit.get(came, 0.0) if isinstance(came, str) and not right else 0.0
+        part = Part(name="", right=right, note=note, credit=credit)
     return Row(
         item=field.text or field.name.replace(".", " · "),
-        answer="" if came is None else shown(came),
+        answer="" if part.right is None else shown(came),
         parts=(part,),
-        earned=field.share if part.right else 0.0,
+        earned=field.share * (1.0 if part.right else part.credit),
         share=field.share,
         expected=shown(expected),
     )
@@ -66,6 +69,8 @@ def _row(field: Field, answer: Mapping[str, object], key: Mapping[str, object]) 
 def _judge(came: object, expected: object, tolerance: float) -> tuple[bool, str]:
     if isinstance(expected, str):
         return came == expected and isinstance(came, str), ""
+    if isinstance(expected, list | tuple):
+        return _chosen(came) == set(expected), ""
     wanted, got = number(expected), number(came)
     if wanted is None or got is None:
         text = isinstance(came, str) and number_like(came)
@@ -73,13 +78,36 @@ def _judge(came: object, expected: object, tolerance: float) -> tuple[bool, str]
     return abs(got - wanted) <= tolerance + _NOISE, ""
 
 
+def _chosen(value: object) -> set[str] | None:
+    """Return the words of a list, whose order tells nothing; None for anything else and for a word twice."""
+    if not isinstance(value, list | tuple | set) or not all(isinstance(word, str) for word in value):
+        return None
+    words_of = set(value)
+    return words_of if len(words_of) == len(value) else None
+
+
 def agrees(value: object, expected: object, tolerance: float) -> bool:
-    """Whether a value is the expected number, within the tolerance, or the expected word.
+    """Whether a value is the expected number, within the tolerance, or the expected word or words.
 
     >>> agrees(0.234, 0.2342, 0.005), agrees("even", "even", 0), agrees("0.2", 0.2, 1)
     (True, True, False)
+    >>> agrees(["time", "issue"], ["issue", "time"], 0), agrees(["issue"], ["issue", "time"], 0)
+    (True, False)
     """
     return _judge(value, expected, tolerance)[0]
+
+
+def kind(key: object) -> str:
+    """Return what a key is: "number", "word", "list of words", or "" for what cannot be compared.
+
+    >>> kind(3), kind("even"), kind(["issue", "time"]), kind([]), kind(None)
+    ('number', 'word', 'list of words', '', '')
+    """
+    if isinstance(key, str):
+        return "word"
+    if isinstance(key, list | tuple) and key and _chosen(key):
+        return "list of words"
+    return "number" if number(key) is not None else ""
 
 
 def number(value: object) -> float | None:

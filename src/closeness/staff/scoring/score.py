@@ -21,12 +21,14 @@ class Part:
     """One judgement in a row. ``right`` is None when there was nothing to judge.
 
     ``said`` is the verdict in words of its own, where "right" and "not right" are not the words for it.
+    ``credit`` is what an answer that is not right earns all the same, as a part of its share.
     """
 
     name: str
     right: bool | None
     note: str = ""
     said: str = ""
+    credit: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _TABLE = "border-collapse:collapse;width:100%"
 _CELL = "text-align:left;vertical-align:top;padding:.35em .6em;border-bottom:1px solid currentColor"
 _WIDE = f"{_CELL};min-width:14em;font-weight:normal"
+_PARTLY = ("◐", "partly-right")
 _SIGNS = {True: ("✓", "right"), False: ("✗", "not-right"), None: ("–", "not-answered")}
 
 
@@ -76,7 +77,7 @@ def _row(row: Row, points: float, columns: list[str], revealed: tuple[str, ...])
 
 
 def _part(part: Part) -> str:
-    sign, name = _SIGNS[part.right]
+    sign, name = _PARTLY if part.credit else _SIGNS[part.right]
     label = f"{part.name}: " if part.name else ""
     verdict = part.said or words("grading")[name]
     if part.note:
