@@ -28,7 +28,7 @@ def as_number(value):
     return complex(value["re"], value["im"]) if isinstance(value, dict) else value
 
 
-def stepped(matrix, drive, start, time, steps=400):
+def stepped(matrix, drive, start, time, steps=1200):
     """Return the end of a path by Runge-Kutta steps: another road to the same point."""
     (a, b), (c, d) = matrix
 
