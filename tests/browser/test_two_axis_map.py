@@ -74,7 +74,7 @@ def test_a_couple_is_on_the_map_only_once_both_axes_are_set(open_map):
     page = open_map()
     page.locator("#independence").press("ArrowRight")
     assert kept(page) == {}
-    assert page.locator(".axis-slider").nth(1).get_by_text("set this one too").is_visible()
+    assert page.locator(".slider").nth(1).get_by_text("set this one too").is_visible()
     assert page.locator(".guide[visibility=visible]").count() == 1
     page.locator("#interdependence").press(" ")
     assert kept(page) == {FIRST.id: [55, 50]}

@@ -1,16 +1,14 @@
-"""What every board is in Python: a spec for the front end, the learner's answer, and how it is shown."""
+"""What every board is in Python: a spec for the front end, and the learner's answer."""
 
 from __future__ import annotations
 
-import hashlib
 import html
-import json
 import os
-from abc import ABC, abstractmethod
-from typing import Any, ClassVar
+from abc import abstractmethod
+from typing import Any
 
 from closeness.core.errors import AnswerError, Incomplete
-from closeness.locale import Words, words
+from closeness.widgets.shown import Shown
 
 Answer = dict[str, Any]
 
@@ -27,14 +25,8 @@ def _variable_of(answer: Answer) -> str | None:
     return next(names, None)
 
 
-class Board(ABC):
-    """A board draws a spec and changes one answer dict in place.
-
-    With a kernel it is shown as a widget; where CLOSENESS_STATIC is set (the book's build) as an
-    element with its spec and a readable fallback; while nbgrader grades, as text alone.
-    """
-
-    tag: ClassVar[str]
+class Board(Shown):
+    """A board draws a spec and changes one answer dict in place."""
 
     def __init__(
         self,
@@ -48,12 +40,10 @@ class Board(ABC):
             raise AnswerError(
                 f"answer must be the dict of the answer cell, got {type(answer).__name__}: {answer!r}."
             )
+        super().__init__(language)
         self.answer: Answer = {} if answer is None else answer
         self.answer_cell = answer_cell
-        self.language = language
-        self.words: Words = words(self.tag, language)
         self.name = name or _variable_of(self.answer) or (answer_cell or self.tag).replace("-", "_")
-        self._view: Any = None
 
     @property
     def graded(self) -> bool:
@@ -78,21 +68,12 @@ class Board(ABC):
 
     def spec(self) -> dict[str, Any]:
         """Return all that the front end needs, as JSON."""
-        content = self.content()
         return {
-            **content,
-            "id": self._identity(content),
+            **super().spec(),
             "name": self.name,
             "answer_cell": self.answer_cell,
             "graded": self.graded,
-            "strings": self.words,
-            "language": self.language,
         }
-
-    def _identity(self, content: dict[str, Any]) -> str:
-        """Return an id that stays the same while the content does: progress in a page hangs on it."""
-        digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-        return f"{self.tag}-{digest[:10]}"
 
     def require_complete(self) -> None:
         """Say that the answer is complete, or raise Incomplete with what is missing.
@@ -109,30 +90,6 @@ class Board(ABC):
         if done < asked:
             raise Incomplete(self.words["incomplete"].format(done=done, asked=asked))
         print(self.words["complete"].format(done=done, asked=asked))  # noqa: T201  (the cell's output)
-
-    def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, Any]:
-        if os.environ.get("CLOSENESS_STATIC"):
-            return {"text/html": self.element()}
-        readable = {"text/plain": self._plain(), "text/html": self._table()}
-        if os.environ.get("NBGRADER_EXECUTION") == "autograde":
-            return readable  # a widget in the bundle would leave feedback pages empty
-        if self._view is None:
-            from closeness.widgets.view import view_class  # noqa: PLC0415  (anywidget loads with the first view)
-
-            self._view = view_class(self.tag)(self)
-        bundle = self._view._repr_mimebundle_()
-        data = bundle[0] if isinstance(bundle, tuple) else bundle
-        return {**readable, **data, "text/plain": readable["text/plain"]}
-
-    def element(self) -> str:
-        """Return the custom element for a page: its spec, and the same in plain HTML without scripts."""
-        # "<" as an escape: no text of a spec can end the script element
-        spec = json.dumps(self.spec(), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-        return f'<{self.tag}><script type="application/json">{spec}</script>{self.fallback()}</{self.tag}>'
-
-    def fallback(self) -> str:
-        """Return what a reader without JavaScript gets; boards with more to say override it."""
-        return self._table()
 
     def _plain(self) -> str:
         return "\n".join(f"{asked}: {answered or '–'}" for asked, answered in self.rows())

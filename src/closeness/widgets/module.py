@@ -28,6 +28,7 @@ TAGS = {
 _IMPORT = re.compile(
     r'^import (?:\{[^}]*\}|(?P<default>\w+)) from "(?P<path>\.{1,2}/[^"]+)";\n', re.MULTILINE
 )
+_STYLE = re.compile(r'^@import "(?P<path>\.{1,2}/[^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=class |const |function |async )", re.MULTILINE)
 
 
@@ -45,12 +46,17 @@ def _resolve(base: PurePosixPath, relative: str) -> PurePosixPath:
     return PurePosixPath(*parts)
 
 
+def _style(path: PurePosixPath) -> str:
+    """Return a style with what it imports of host/ in the place of the import."""
+    return _STYLE.sub(lambda match: _style(_resolve(path, match["path"])), _read(path))
+
+
 def _inline(path: PurePosixPath, done: set[PurePosixPath]) -> str:
     def replaced(match: re.Match[str]) -> str:
         target = _resolve(path, match["path"])
         if target.suffix == ".css":
             style = (
-                _read(PurePosixPath("palette.css")) + _read(PurePosixPath("host/board.css")) + _read(target)
+                _read(PurePosixPath("palette.css")) + _read(PurePosixPath("host/board.css")) + _style(target)
             )
             return f"const {match['default']} = {json.dumps(style, ensure_ascii=False)};\n"
         if target in done:

@@ -1,17 +1,8 @@
-// What every board is: a custom element with a spec, an answer and a host. Boards draw; hosts keep.
-import { followTheme, h, icon, ICONS, phrase } from "./dom.js";
+// What every board is: an element with a spec, an answer and a host. Boards draw; hosts keep.
+import { h } from "./dom.js";
+import { elementOf, Shown } from "./shown.js";
 import { KernelHost } from "./kernel_host.js";
 import { PageHost } from "./page_host.js";
-
-const sheets = new Map();
-const sheetOf = (css) => {
-  if (!sheets.has(css)) {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    sheets.set(css, sheet);
-  }
-  return sheets.get(css);
-};
 
 // What a learner need not hear after every change; all else is read out.
 const ROUTINE = new Set(["notebook", "saving", "saved", "page-kept", "page-private"]);
@@ -77,30 +68,16 @@ class Keeping {
   }
 }
 
-/** Base of every widget. A subclass gives `static css`, `build()` (nodes, once) and `update()` (state to nodes). */
-export class Board extends (globalThis.HTMLElement ?? class {}) {
-  connectedCallback() {
-    if (!this.shadowRoot) this.#start();
-    this.stopTheme = followTheme(this);
-    this.host.connect(this);
-    this.setAttribute("data-ready", "");
+/** Base of every widget with an answer. A subclass gives `static css`, `build()` (nodes, once) and `update()`. */
+export class Board extends Shown {
+  pageHost() {
+    return new PageHost(this.spec);
   }
 
-  disconnectedCallback() {
-    this.host.disconnect();
-    this.stopTheme();
-  }
-
-  #start() {
-    this.spec ??= JSON.parse(this.querySelector('script[type="application/json"]').textContent);
-    this.host ??= new PageHost(this.spec);
+  prepare() {
     this.answer = {};
-    this.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab keeps its keys to itself
-    const root = this.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [sheetOf(this.constructor.css)];
-    this.live = h("p", { class: "sr", role: "status", "aria-live": "polite" });
     this.keeping = new Keeping(this);
-    root.append(this.build(), this.keeping.node, this.live);
+    return [this.keeping.node];
   }
 
   /** The learner changed the answer: show it, then keep it. */
@@ -124,35 +101,7 @@ export class Board extends (globalThis.HTMLElement ?? class {}) {
   status(key, more) {
     this.keeping.show(key, more);
   }
-
-  /** Tell a screen reader what happened; the same sentence twice is spoken twice. */
-  say(text) {
-    this.live.textContent = "";
-    requestAnimationFrame(() => {
-      this.live.textContent = text;
-    });
-  }
-
-  t(key, values) {
-    return phrase(this.spec.strings, key, values);
-  }
-
-  /** An icon by the name of a label. */
-  icon(name) {
-    return icon(ICONS[name] ?? ICONS.look, name);
-  }
 }
 
-/** Register the element (once a document) and return anywidget's entry point for it. */
-export const widgetOf = (tag, Element) => {
-  if (globalThis.customElements && !customElements.get(tag)) customElements.define(tag, Element);
-  return {
-    render({ model, el }) {
-      const board = document.createElement(tag);
-      board.spec = model.get("spec");
-      board.host = new KernelHost(model);
-      el.append(board);
-      return () => board.remove();
-    },
-  };
-};
+/** Register a board and return anywidget's entry point for it. */
+export const widgetOf = (tag, Element) => elementOf(tag, Element, (model) => new KernelHost(model));

@@ -1,5 +1,6 @@
 // One axis as a slider: the equal way to place a couple, for keys, voices and thumbs.
 import { h, setAll } from "../host/dom.js";
+import { sliderNode } from "../host/slider.js";
 
 const KEY_STEP = 5; // an arrow key's way; with Shift it is 1
 const WAYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
@@ -17,17 +18,11 @@ export class AxisSlider {
       onkeydown: (event) => this.#key(event, set),
     });
     this.output = h("span", { class: "number", "aria-hidden": "true" });
-    this.node = h(
-      "div", { class: "axis-slider" },
-      h("div", { class: "head" }, h("label", { id: `${axis}-name`, for: axis, text: t(axis) }), this.output),
-      h("p", { class: "means", id: `${axis}-means`, text: t(`${axis}-means`) }),
-      this.input,
-      h(
-        "div", { class: "scale", "aria-hidden": "true" },
-        ...["low", "middle", "high"].map((name) => h("span", { text: t(name) })),
-      ),
-    );
     this.input.id = axis;
+    this.node = sliderNode({
+      input: this.input, name: t(axis), means: t(`${axis}-means`), output: this.output,
+      scale: ["low", "middle", "high"].map((name) => t(name)),
+    });
   }
 
   get number() {
