@@ -65,6 +65,22 @@ def install_packages(root: Path = ROOT) -> None:
         raise BuildError(f"npm could not install the book's packages:\n{done.stderr.strip()}")
 
 
+CHARTS = "plotly.js-basic-dist-min/plotly-basic.min.js"
+# The library looks for other module systems first; a page has none, and nobody else's is to get it.
+BEFORE_CHARTS = "const module = undefined, exports = undefined, define = undefined;\n"
+AFTER_CHARTS = "\nexport default globalThis.Plotly;\n"
+
+
+def lay_out_charts(root: Path, folder: Path) -> None:
+    """Write the charts library as one ES module, which pages import when a figure comes near."""
+    folder.mkdir(parents=True, exist_ok=True)
+    source = (root / "node_modules" / CHARTS).read_text(encoding="utf-8")
+    text = BEFORE_CHARTS + source + AFTER_CHARTS
+    module = folder / "plotly-basic.mjs"
+    if not module.is_file() or module.read_text(encoding="utf-8") != text:
+        module.write_text(text, encoding="utf-8")
+
+
 def build(source: Path) -> None:
     """Run Jupyter Book on a folder and show how far it is."""
     output = source / "_build"
@@ -104,6 +120,7 @@ def main(arguments: list[str] | None = None) -> int:
         install_packages()
         if book_fonts.lay_out(source / "book/_static/vendor"):
             say("Typeface  cut to the characters that the book uses")
+        lay_out_charts(ROOT, source / "book/_static/vendor")
         build(source)
     except BuildError as error:
         print(error, file=sys.stderr)

@@ -130,3 +130,25 @@ def counts(draw, most=4):
     ends = st.tuples(st.integers(0, len(slots)), st.integers(0, len(slots))).map(sorted)
     low, high = draw(ends.filter(lambda pair: pair != [0, len(slots)]))
     return Count(slots=tuple(slots), choices=tuple(about), low=low, high=high)
+
+
+# Figures as JSON, and views of one grid: the same tree with other leaves here and there.
+json_leaves = st.none() | st.booleans() | st.integers(-5, 5) | st.floats(-9, 9) | st.text("ab", max_size=2)
+json_trees = st.recursive(
+    json_leaves,
+    lambda part: st.lists(part, max_size=3) | st.dictionaries(st.sampled_from("xyz"), part, max_size=3),
+    max_leaves=12,
+)
+alike_views = st.fixed_dictionaries(
+    {
+        "figure": st.fixed_dictionaries(
+            {
+                "data": st.lists(st.fixed_dictionaries({"y": st.lists(json_leaves, max_size=4)}), max_size=2),
+                "layout": st.sampled_from([{}, {"a": 1}, {"a": 2}]),
+            }
+        ),
+        "sentence": st.text("ab", max_size=2),
+    }
+)
+# What a slider can stand at: numbers in rising order.
+slider_values = st.lists(st.floats(-100, 100), min_size=1, max_size=4, unique=True).map(sorted).map(tuple)

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from closeness.widgets.explorer.widget import Explorer
     from closeness.widgets.form_board.widget import FormBoard
     from closeness.widgets.ledger_board.widget import LedgerBoard
     from closeness.widgets.sort_board.widget import SortBoard
@@ -18,16 +19,26 @@ if TYPE_CHECKING:
     from closeness.widgets.week_planner.widget import WeekPlanner
     from closeness.widgets.what_next.widget import WhatNext
 
-__all__ = ["FormBoard", "LedgerBoard", "SortBoard", "TwoAxisMap", "TwoRecords", "WeekPlanner", "WhatNext"]
+__all__ = [
+    "Explorer",
+    "FormBoard",
+    "LedgerBoard",
+    "SortBoard",
+    "TwoAxisMap",
+    "TwoRecords",
+    "WeekPlanner",
+    "WhatNext",
+]
 
 _HOMES = {
+    "Explorer": "closeness.widgets.explorer.widget",
     "FormBoard": "closeness.widgets.form_board.widget",
     "LedgerBoard": "closeness.widgets.ledger_board.widget",
     "SortBoard": "closeness.widgets.sort_board.widget",
     "TwoAxisMap": "closeness.widgets.two_axis_map.widget",
-    "WhatNext": "closeness.widgets.what_next.widget",
     "TwoRecords": "closeness.widgets.two_records.widget",
     "WeekPlanner": "closeness.widgets.week_planner.widget",
+    "WhatNext": "closeness.widgets.what_next.widget",
 }
 
 

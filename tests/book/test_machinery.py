@@ -1,8 +1,11 @@
 """The Sphinx extension's own rules, without a build."""
 
 import doctest
-import importlib
+import importlib.util
+import os
+import re
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -75,3 +78,48 @@ def test_packages_are_installed_only_when_the_lock_says_something_else(tmp_path,
     (tmp_path / "node_modules/.package-lock.json").write_text(older, encoding="utf-8")
     with pytest.raises(command.BuildError, match="npm is missing"):
         command.install_packages(tmp_path)
+
+
+def test_the_views_of_an_explorer_leave_the_page_for_a_file_that_it_names(tmp_path):
+    views = '{"count":2,"base":{"sentence":"\\u003c/script>"},"slots":[]}'
+    element = '<data-explorer><script type="application/json">{"name":"toy"}</script><p>Words.</p>'
+    script = f'<script type="application/json" class="states">{views}</script>'
+    body = f"<p>Text.</p>{element}{script}</data-explorer>"
+    page = pages.lift_states(tmp_path, "book/part-2/evidence", body)
+    address = re.search(r'class="states" data-src="([^"]+)"></script></data-explorer>$', page)[1]
+    assert address.startswith("../../_static/closeness/explorers/")
+    assert (tmp_path / "book/part-2" / address).resolve().read_text(encoding="utf-8") == views
+    assert page.startswith(f"<p>Text.</p>{element}")
+    assert pages.lift_states(tmp_path, "book/part-2/evidence", body) == page
+    assert len(list((tmp_path / "_static/closeness/explorers").iterdir())) == 1
+
+
+def test_a_page_without_explorers_stays_as_it_is(tmp_path):
+    body = '<script type="application/json">{}</script>'
+    assert pages.lift_states(tmp_path, "book/index", body) == body
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_charts_library_is_written_as_one_module_and_only_when_it_changed(tmp_path):
+    source = tmp_path / "node_modules" / command.CHARTS
+    source.parent.mkdir(parents=True)
+    source.write_text("window.Plotly = {};", encoding="utf-8")
+    module = tmp_path / "vendor/plotly-basic.mjs"
+    command.lay_out_charts(tmp_path, module.parent)
+    assert module.read_text(encoding="utf-8").endswith(
+        "window.Plotly = {};\nexport default globalThis.Plotly;\n"
+    )
+    os.utime(module, (1, 1))
+    command.lay_out_charts(tmp_path, module.parent)
+    assert module.stat().st_mtime == 1
+    source.write_text("window.Plotly = { newer: true };", encoding="utf-8")
+    command.lay_out_charts(tmp_path, module.parent)
+    assert "newer" in module.read_text(encoding="utf-8")
+
+
+def test_pages_and_notebooks_draw_with_the_same_library():
+    plotly = Path(importlib.util.find_spec("plotly").origin).parent
+    shipped = (plotly / "package_data/plotly.min.js").read_text(encoding="utf-8")[:400]
+    version = re.search(r"plotly\.js v([\d.]+)", shipped)[1]
+    listed = command.packages(ROOT / "package-lock.json")
+    assert listed["node_modules/plotly.js-basic-dist-min"] == version

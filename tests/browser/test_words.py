@@ -5,9 +5,19 @@ import re
 
 import pytest
 
-from closeness import FormBoard, LedgerBoard, SortBoard, TwoAxisMap, TwoRecords, WeekPlanner, WhatNext
+from closeness import (
+    Explorer,
+    FormBoard,
+    LedgerBoard,
+    SortBoard,
+    TwoAxisMap,
+    TwoRecords,
+    WeekPlanner,
+    WhatNext,
+)
 from closeness.bank import ledgers, vignettes, weeks
 from closeness.widgets.module import TAGS, module_source
+from toy_exploration import TOY, teach
 
 pytestmark = pytest.mark.browser
 
@@ -19,6 +29,7 @@ BOARDS = {
     "what-next": WhatNext,
     "two-records": TwoRecords,
     "week-planner": lambda: WeekPlanner(weeks()[0]),
+    "data-explorer": lambda: Explorer(TOY),
 }
 SHOWN = """tag => {
   const texts = [];
@@ -57,7 +68,8 @@ def unlisted(text, content):
 
 
 @pytest.mark.parametrize("tag", TAGS)
-def test_every_shown_word_is_in_the_word_list_or_in_the_content(tag, serve, new_page, tmp_path):
+def test_every_shown_word_is_in_the_word_list_or_in_the_content(tag, serve, new_page, tmp_path, monkeypatch):
+    teach(monkeypatch)
     board = BOARDS[tag]()
     board.words = marked(board.words)
     content = {text for text in contents(board.content()) if len(text) > 1}

@@ -28,7 +28,7 @@ def test_the_core_loads_no_widget_library():
 def test_an_unknown_name_says_what_there_is():
     import closeness
 
-    with pytest.raises(AttributeError, match="it offers FormBoard, LedgerBoard, SortBoard"):
+    with pytest.raises(AttributeError, match=r"it offers .*LedgerBoard, SortBoard"):
         _ = closeness.SortBord
 
 

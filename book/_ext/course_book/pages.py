@@ -6,6 +6,8 @@ module where the board stands, Sphinx's search on the search page, nothing from 
 
 from __future__ import annotations
 
+import hashlib
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +39,9 @@ NEEDED_BY = {
     "doctools.js": 'id="search-results"',
     "sphinx_highlight.js": 'id="search-results"',
 }
+
+STATES = re.compile(r'<script type="application/json" class="states">(.*?)</script>', re.DOTALL)
+"""Every view of an explorer, as its element holds it; a text of JSON in which no tag can end."""
 
 
 def wanted(filename: str, body: str) -> bool:
@@ -74,12 +79,31 @@ def _write_modules(app: Sphinx) -> None:
         (folder / f"{tag}.js").write_text(module_source(source), encoding="utf-8")
 
 
+def lift_states(site: Path, pagename: str, body: str) -> str:
+    """Return a page's body without the views of its explorers, which get files of their own.
+
+    A page reads such a file when the figure comes near; its name is a checksum of what it holds.
+    """
+    folder = site / "_static" / "closeness" / "explorers"
+
+    def lifted(match: re.Match[str]) -> str:
+        name = f"{hashlib.sha256(match[1].encode()).hexdigest()[:16]}.json"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(match[1], encoding="utf-8")
+        address = relative_uri(f"{pagename}.html", f"_static/closeness/explorers/{name}")
+        return f'<script type="application/json" class="states" data-src="{address}"></script>'
+
+    return STATES.sub(lifted, body)
+
+
 def _furnish(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
     body = str(context.get("body", ""))
     if pagename == "search":
         body = '<div id="search-results">'
+    elif "<data-explorer" in body:
+        body = context["body"] = lift_states(Path(app.outdir), pagename, body)
     for tag in TAGS:
         if doctree and f"<{tag}" in body:
             # Before the first paint, so that the board does not push the text away when it comes.
@@ -117,12 +141,18 @@ def _front_door(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def _sweep(app: Sphinx, error: Exception | None) -> None:
-    """Delete pages of earlier builds that the contents no longer hold: they would still be served."""
+    """Delete pages and views of earlier builds that nothing leads to: they would still be served."""
     if error is None:
         kept = {f"{docname}.html" for docname in app.env.found_docs}
         for page in (Path(app.outdir) / "book").rglob("*.html"):
             if page.relative_to(app.outdir).as_posix() not in kept:
                 page.unlink()
+        pages = "".join(
+            page.read_text(encoding="utf-8") for page in (Path(app.outdir) / "book").rglob("*.html")
+        )
+        for states in (Path(app.outdir) / "_static/closeness/explorers").glob("*.json"):
+            if states.name not in pages:
+                states.unlink()
 
 
 def setup(app: Sphinx) -> None:

@@ -22,6 +22,7 @@ TAGS = {
     "week-planner": "week_planner",
     "form-board": "form_board",
     "two-records": "two_records",
+    "data-explorer": "explorer",
 }
 """Every custom element of the course and the folder of its widget."""
 

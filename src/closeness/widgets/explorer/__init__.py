@@ -1,0 +1,1 @@
+"""The explorer: a figure with its controls, its sentence and its table, live or looked up."""
