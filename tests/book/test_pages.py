@@ -32,6 +32,9 @@ IN_STYLES = re.compile(r"""(?:url\(|@import)\s*["']?((?:https?:)?//[^"')\s]+)"""
 IN_SCRIPTS = re.compile(r"""(?:import|from|fetch|import\()\s*\(?\s*["'`]((?:https?:)?//[^"'`]+)""")
 FONTS_LIMIT = 60 * 1024
 PROSE_LIMIT = 220 * 1024
+FIGURE_LIMIT = 600 * 1024
+VIEWS_LIMIT = 300 * 1024
+CHARTS = "_static/vendor/plotly-basic.mjs"
 
 
 def outside(address):
@@ -179,3 +182,31 @@ def test_a_prose_page_stays_within_its_budget():
     weight = {file: on_the_wire(file) for file in loads("book/how-to.html")}
     assert len(weight) > 5
     assert sum(weight.values()) <= PROSE_LIMIT, weight
+
+
+def views(path):
+    """Return the files with the views of a page's explorers."""
+    addresses = [tag["data-src"] for tag in read_page(path).all("script") if "data-src" in tag]
+    return {posixpath.normpath(posixpath.join(posixpath.dirname(path), address)) for address in addresses}
+
+
+def test_a_page_with_a_figure_stays_within_its_budget():
+    pages = [path for path in page_paths() if read_page(path).all("data-explorer")]
+    assert pages
+    for path in pages:
+        assert views(path), path
+        weight = {file: on_the_wire(file) for file in loads(path)}
+        later = {file: on_the_wire(file) for file in {CHARTS} | views(path)}
+        assert sum(later[file] for file in views(path)) <= VIEWS_LIMIT, later
+        assert sum(weight.values()) + later[CHARTS] <= FIGURE_LIMIT, weight | later
+
+
+def test_a_page_loads_no_charts_before_a_figure_comes_near():
+    for path in page_paths():
+        assert not {file for file in loads(path) if "plotly" in file or "explorers/" in file}, path
+
+
+def test_no_views_lie_about_that_no_page_asks_for():
+    asked = set().union(*(views(path) for path in page_paths()))
+    folder = built_book() / "_static/closeness/explorers"
+    assert {file.relative_to(built_book()).as_posix() for file in folder.glob("*")} == asked
