@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SYSTEM = {"chromium": "chromium"}
+SYSTEM = {"chromium": "chromium", "bwrap": "bubblewrap"}
 """Programs that tests need from the system, and the Debian package of each."""
 
 

@@ -8,6 +8,7 @@
     ├── WeekError      (ValueError)   a slot, a wish, or a week that no plan can be checked against
     ├── BankError      (ValueError)   a vignette, ledger, week or form file
     ├── GradingError                  a submission, a marks file or a gradebook
+    │   └── ConfinementError          this machine cannot run a learner's code safely
     └── Incomplete                    the learner has not finished; nothing is wrong
 
 Every message says what was wanted, what came, for which item, and what to do.
@@ -54,6 +55,10 @@ class BankError(ClosenessError, ValueError):
 
 class GradingError(ClosenessError):
     """A submission, a marks file or a gradebook cannot be graded as it is."""
+
+
+class ConfinementError(GradingError):
+    """A learner's code cannot be confined on this machine, so it was not run."""
 
 
 class Incomplete(ClosenessError):  # noqa: N818 - an unfinished answer is not an error of anybody's
