@@ -62,8 +62,10 @@ def submissions(name: str) -> dict[str, dict[str, Any]]:
 
 
 def _is_answer(cell: dict[str, Any]) -> bool:
+    """Whether a cell holds a literal answer; functions are left as they are."""
     tag = cell["metadata"].get("nbgrader", {})
-    return bool(tag.get("solution")) and not tag.get("grade")
+    written = "".join(cell["source"]).lstrip().startswith("def ")
+    return bool(tag.get("solution")) and not tag.get("grade") and not written
 
 
 def grade(root: Path) -> list[Row]:

@@ -21,7 +21,7 @@ def template(tmp_path_factory):
     made = Course(root)
     made.gradebook().close()
     shutil.copy(root / "grading/gradebook.db", root / "unregistered.db")
-    for name in ("little-sort", "little-ledger", "ordinary"):
+    for name in ("little-sort", "little-ledger", "little-function", "ordinary"):
         done, log = made.generate(name)
         assert done, log
     return root

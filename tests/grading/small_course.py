@@ -1,4 +1,4 @@
-"""A course of three tiny assignments with this repository's own nbgrader_config.py, and ways to grade it."""
+"""A course of four tiny assignments with this repository's own nbgrader_config.py, and ways to grade it."""
 
 import importlib
 import json
@@ -153,6 +153,92 @@ name = "kinds.care"
 share = 0.1
 """
 
+FUNCTION_MARKS = """
+key_version = 2
+
+[[marks]]
+cell = "totals-marks"
+answer = "totals"
+score = "functions"
+
+[[marks.function]]
+name = "totals"
+share = 1.0
+
+[[marks.function.cases]]
+name = "Every amount is known"
+share = 0.5
+inputs = ["[]"]
+strategy = "entries"
+count = 5
+
+[[marks.function.cases]]
+name = "A missing amount is left out"
+share = 0.5
+why = "A missing amount is not a zero."
+strategy = "entries-missing"
+count = 5
+
+[[marks]]
+cell = "balance-marks"
+answer = "balance"
+setup = "functions-setup"
+score = "functions"
+
+[[marks.function]]
+name = "balance"
+share = 1.0
+tolerance = 0.005
+
+[[marks.function.cases]]
+name = "Two amounts"
+share = 0.5
+inputs = ["8, 4"]
+strategy = "amounts"
+count = 6
+
+[[marks.function.cases]]
+name = "Nothing was exchanged"
+share = 0.3
+why = "Nothing exchanged and even are different findings."
+inputs = ["0, 0", "3, 0", "0, 3"]
+
+[[marks.function.cases]]
+name = "An amount below zero"
+share = 0.2
+inputs = ["3, 1"]
+strategy = "negative"
+count = 3
+"""
+
+TOTALS = '''def totals(entries):
+    """Return (given, received): what A gave and what B gave."""
+    given = 0
+    received = 0
+    for entry in entries:
+        ### BEGIN SOLUTION
+        if entry["amount"] is not None and entry["giver"] == "A":
+            given = given + entry["amount"]
+        if entry["amount"] is not None and entry["giver"] == "B":
+            received = received + entry["amount"]
+        ### END SOLUTION
+    return (given, received)'''
+
+BALANCE = '''def balance(given, received):
+    """Return (given - received) / (given + received), and None where nothing was exchanged."""
+    check(given, received)
+    ### BEGIN SOLUTION
+    if given + received == 0:
+        return None
+    return (given - received) / (given + received)
+    ### END SOLUTION'''
+
+FUNCTIONS_SETUP = """def check(*amounts):
+    if min(amounts) < 0:
+        raise ValueError("An amount is 0 or more.")"""
+
+FUNCTIONS = {"totals": TOTALS, "balance": BALANCE}
+
 HIDDEN = "assert double(7) == 14"
 
 
@@ -213,6 +299,16 @@ def ledger_notebook():
     )
 
 
+def function_notebook():
+    return notebook(
+        cell("code", "functions-setup", FUNCTIONS_SETUP, locked=True),
+        cell("code", "totals", TOTALS, solution=True),
+        cell("code", "totals-marks", "totals_check.require_complete()", grade=True, locked=True, points=4),
+        cell("code", "balance", BALANCE, solution=True),
+        cell("code", "balance-marks", "balance_check.require_complete()", grade=True, locked=True, points=10),
+    )
+
+
 def ordinary_notebook():
     stub = "def double(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION"
     test = f"assert double(2) == 4\n### BEGIN HIDDEN TESTS\n{HIDDEN}\n### END HIDDEN TESTS"
@@ -236,6 +332,8 @@ def build(root):
     write(solutions / "little-sort" / "little-sort.ipynb", sort_notebook())
     write(solutions / "little-ledger.toml", LEDGER_MARKS)
     write(solutions / "little-ledger" / "little-ledger.ipynb", ledger_notebook())
+    write(solutions / "little-function.toml", FUNCTION_MARKS)
+    write(solutions / "little-function" / "little-function.ipynb", function_notebook())
     write(solutions / "ordinary" / "ordinary.ipynb", ordinary_notebook())
     return root
 

@@ -74,12 +74,11 @@ BALANCE = 'name = "balance"\ntext'
         (SORT_MARKS, "label = 0.6", "label = nan", "'label': wanted a number from 0 to 1, got nan"),
         (SORT_MARKS, "label = 0.6", 'label = "0.6"', "'label': wanted a number from 0 to 1, got '0.6'"),
         (SORT_MARKS, "label = 0.6", "label = true", "'label': wanted a number from 0 to 1, got True"),
-        (SORT_MARKS, 'score = "sorting"', 'score = "function"', "mark them by hand"),
         (
             SORT_MARKS,
             'score = "sorting"',
             'score = "magic"',
-            "'score': wanted one of sorting, fields, plan, got 'magic'",
+            "'score': wanted one of sorting, fields, plan, functions, got 'magic'",
         ),
         (SORT_MARKS, "cue = 0.4", "cue = 0.4\npoints = 12", "'points': wanted no such field, got 12"),
         (SORT_MARKS, "[[marks]]", "[marks]", "at least one [[marks]]"),

@@ -279,7 +279,10 @@ def test_the_command_exits_0_when_up_to_date_1_when_stale_and_2_when_something_i
 ):
     monkeypatch.chdir(root / "solutions")
     assert run(monkeypatch, "release", "--check") == 0
-    assert capsys.readouterr().out.split("\n")[:2] == ["little-ledger: up to date", "little-sort: up to date"]
+    assert capsys.readouterr().out.split("\n")[:2] == [
+        "little-function: up to date",
+        "little-ledger: up to date",
+    ]
     released(root).unlink()
     assert run(monkeypatch, "release", NAME, "--check") == 1
     assert "little-sort: out of date\n  little-sort.ipynb is missing" in capsys.readouterr().out

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from closeness.bank import read_vignettes, read_weeks
 from closeness.core.answers import write_answer
+from closeness.staff.function_key import solutions
 from closeness.staff.key import read_assignment
 from closeness.staff.marks import SortingMarks
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from closeness.staff.course import Course
+    from closeness.staff.function_key import FunctionKey
     from closeness.staff.key import Item
 
 _SHORTEST = 20  # characters of a sentence that can be taken for the key's own
@@ -49,13 +51,19 @@ def secrets_of(course: Course, names: Iterable[str]) -> tuple[Secret, ...]:
     """Return what must stay unknown of the graded bank and of these assignments.
 
     Of the bank: canaries, rationales, next questions and reasons for wishes, sentence by sentence. Of an
-    assignment: id–label pairs, neighbouring fields of solved answers, neighbouring lines of the marks file.
+    assignment: id–label pairs, neighbouring fields of solved answers, solved regions of functions,
+    neighbouring lines of the marks file.
     """
     found = list(_bank(course.bank)) if course.bank.is_file() else []
     for name in names:
         assignment = read_assignment(course, name)
         for item in assignment.items.values():
-            found += _placements(item) if isinstance(item.marks, SortingMarks) else _entries(item)
+            if isinstance(item.marks, SortingMarks):
+                found += _placements(item)
+            elif item.functions:
+                found += _regions(item.functions)
+            else:
+                found += _entries(item)
         lines = [line.strip() for line in assignment.marks.path.read_text(encoding="utf-8").splitlines()]
         found += [
             Secret(what=f"lines of {assignment.marks.path.name}", pattern=_verbatim(f"{one} {two}"))
@@ -94,6 +102,12 @@ def _entries(item: Item) -> Iterator[Secret]:
     for one, two in pairwise(lines):
         pair = f"{_loosely(one)} ?, ?{_loosely(two)}"
         yield Secret(what=f"solved fields of {item.marks.answer!r}", pattern=re.compile(pair, re.IGNORECASE))
+
+
+def _regions(key: FunctionKey) -> Iterator[Secret]:
+    for text in solutions(key.solved[key.marks.answer]):
+        if len(text) >= _SHORTEST:
+            yield Secret(what=f"solved lines of {key.marks.answer!r}", pattern=_verbatim(text))
 
 
 def _loosely(entry: str) -> str:

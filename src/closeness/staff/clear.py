@@ -40,6 +40,7 @@ class ClearAnswers(ClearSolutions):
         self._blanks = {
             answer: write_answer(item.variable, blank(item.value))
             for answer, item in assignment.by_answer().items()
+            if item.functions is None  # their solved regions are stock ClearSolutions' business
         }
         nb, resources = super().preprocess(nb, resources)
         strip(nb)

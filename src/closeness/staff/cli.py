@@ -48,6 +48,49 @@ def release(
         raise typer.Exit(1)
 
 
+@app.command()
+def doctor(
+    *, course_dir: Annotated[Path, typer.Option(help="The course's folder, or one inside it.")] = Path()
+) -> None:
+    """Say how this machine confines submitted code and what to install; exit 1 when it cannot."""
+    from closeness.staff.course import find_root  # noqa: PLC0415
+    from closeness.staff.doctor import examine  # noqa: PLC0415
+
+    finding = examine(find_root(course_dir))
+    for line in finding.lines:
+        typer.echo(line)
+    if not finding.well:
+        raise typer.Exit(1)
+
+
+@app.command()
+def inputs(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="An assignment.")] = "",
+    *,
+    reseed: Annotated[
+        bool, typer.Option("--reseed", help="First draw new inputs, for every assignment of the course.")
+    ] = False,
+    course_dir: Annotated[Path, typer.Option(help="The course's folder, or one inside it.")] = Path(),
+) -> None:
+    """Show what an assignment's functions are called with and what is expected. Not for students' eyes."""
+    from closeness.staff.course import find_root  # noqa: PLC0415
+    from closeness.staff.release import course_in  # noqa: PLC0415
+    from closeness.staff.secret import reseed as draw_again  # noqa: PLC0415
+
+    course = course_in(find_root(course_dir))
+    if reseed:
+        draw_again(course.secret)
+        typer.echo("New inputs. Marks stay until you grade again: nbgrader autograde NAME --force")
+    if not name:
+        if not reseed:
+            raise typer.BadParameter("Name an assignment, or say --reseed.")
+        return
+    from closeness.staff.doctor import listed_inputs  # noqa: PLC0415
+
+    for line in listed_inputs(course, name):
+        typer.echo(line)
+
+
 def main() -> None:
     """Run the command; what is wrong with the course is said in one message, without a traceback (exit 2)."""
     try:

@@ -30,6 +30,11 @@ class Course:
         """Where the graded vignettes and ledgers are."""
         return self.source / "bank.toml"
 
+    @property
+    def secret(self) -> Path:
+        """Where the secret is that functions' inputs are drawn from; git ignores its folder."""
+        return self.root / "grading" / "secret"
+
     def marks_file(self, name: str) -> Path:
         """Where the marks file of an assignment is, or would be."""
         return self.source / f"{name}.toml"

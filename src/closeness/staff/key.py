@@ -7,7 +7,7 @@ bank's cues, and every cue that decides is accepted. A solved plan is one of man
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,6 +17,9 @@ from closeness.core.errors import AnswerError, BankError, GradingError
 from closeness.core.placements import read_placement
 from closeness.core.week import CHOICES, check, is_choice
 from closeness.staff import setup_cell
+from closeness.staff.function_key import expected_cases, read_function_keys
+from closeness.staff.function_marks import FunctionsMarks
+from closeness.staff.function_run import findings_of
 from closeness.staff.marks import FieldsMarks, Marks, PlanMarks, SortingMarks, read_marks
 from closeness.staff.notebooks import (
     Cell,
@@ -29,7 +32,7 @@ from closeness.staff.notebooks import (
     tag,
 )
 from closeness.staff.other_answers import check_key
-from closeness.staff.scoring import Score, fields, plan, sorting
+from closeness.staff.scoring import Score, fields, functions, plan, sorting
 from closeness.staff.scoring.follow import carried
 
 if TYPE_CHECKING:
@@ -38,12 +41,17 @@ if TYPE_CHECKING:
     from closeness.bank import Vignette
     from closeness.core.week import Week
     from closeness.staff.course import Course
+    from closeness.staff.function_key import FunctionKey
+    from closeness.staff.function_run import Found
     from closeness.staff.marks import MarksFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One scored cell: how it is marked, what it is worth, the variable of its answer, and the key."""
+    """One scored cell: how it is marked, what it is worth, the variable of its answer, and the key.
+
+    A cell of functions has no variable and no value; its key is in ``functions``.
+    """
 
     marks: Marks
     points: float
@@ -51,21 +59,29 @@ class Item:
     value: dict[str, Any]
     vignettes: tuple[Vignette, ...] = ()
     week: Week | None = None
+    functions: FunctionKey | None = None
 
-    def score(self, text: str) -> Score:
-        """Return the score of a submitted answer cell's text."""
+    def score(self, text: str, found: Found | None = None, secret: bytes | None = None) -> Score:
+        """Return the score of a submitted answer cell's text; of functions, the score of what was ``found``.
+
+        With the course's ``secret`` the rows of functions name the inputs.
+        """
         if isinstance(self.marks, SortingMarks):
             return sorting.score(text, self.marks, self.vignettes)
         if isinstance(self.marks, FieldsMarks):
             return fields.score(text, self.marks, self.value)
-        return plan.score(text, self.marks, cast("Week", self.week), self.value)
+        if isinstance(self.marks, PlanMarks):
+            return plan.score(text, self.marks, cast("Week", self.week), self.value)
+        findings, reason = findings_of(found)
+        cases = expected_cases(self.functions, secret) if self.functions and secret else ()
+        names = self.functions.parameters if self.functions else {}
+        return functions.score(self.marks, findings, cases, names, reason)
 
     @property
     def about(self) -> str:
         """What one row of its marks table is about, as the locale names it."""
-        if isinstance(self.marks, SortingMarks):
-            return "card"
-        return "wish" if isinstance(self.marks, PlanMarks) else "field"
+        kinds = {SortingMarks: "card", FieldsMarks: "field", PlanMarks: "wish", FunctionsMarks: "case"}
+        return kinds[type(self.marks)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +96,10 @@ class Assignment:
     def by_answer(self) -> dict[str, Item]:
         """Return the items by the grade_id of their answer cell."""
         return {item.marks.answer: item for item in self.items.values()}
+
+    def functions(self) -> dict[str, FunctionKey]:
+        """Return the keys of the cells in which learners write functions, by their marks cell's grade_id."""
+        return {name: item.functions for name, item in self.items.items() if item.functions}
 
 
 def read_assignment(course: Course, name: str) -> Assignment:
@@ -101,6 +121,8 @@ def _read(course: Course, name: str, _stamps: tuple[tuple[int, int], ...]) -> As
     _check_notebook(solved, where, {one.cell for one in marks.marks})
     cells = cells_by_id(solved)
     items = {one.cell: _item(one, cells, where, course.bank) for one in marks.marks}
+    keys = read_function_keys((name, marks.key_version), marks.marks, cells, where)
+    items |= {cell: replace(items[cell], functions=key) for cell, key in keys.items()}
     return Assignment(name=name, marks=marks, solved=solved, items=items)
 
 
@@ -136,6 +158,8 @@ def _item(marks: Marks, cells: dict[str, Cell], where: str, bank: Path) -> Item:
             f"{where}: wanted an answer cell with the grade_id {marks.answer!r} (code, solution, not "
             f"graded), as the marks file says. Give the cell that grade_id, or correct the marks file."
         )
+    if isinstance(marks, FunctionsMarks):
+        return Item(marks=marks, points=points, variable="", value={})
     try:
         variable, value = read_named_answer(cell["source"])
     except AnswerError as error:

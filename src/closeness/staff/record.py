@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from closeness.staff.notebooks import Notebook
 
 _PLACE = "closeness"
+NOT_CONFINED = "none"
+"""What ``confinement`` says when functions were not run because this machine cannot confine them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +23,9 @@ class Record:
     """What was admitted and with what it was scored.
 
     ``submission`` is the digest of the submitted file; ``refused`` and ``notes`` are the gate's reasons;
-    ``package`` and ``key_version`` are empty until the scorer ran.
+    ``package`` and ``key_version`` are empty until the scorer ran. Where learners' functions were run,
+    ``confinement`` says how they were confined, ``draw`` names the draw of their inputs, and ``functions``
+    keeps what was found, by marks cell.
     """
 
     submission: str = ""
@@ -29,6 +33,9 @@ class Record:
     notes: dict[str, str] = field(default_factory=dict)
     package: str = ""
     key_version: int = 0
+    confinement: str = ""
+    draw: str = ""
+    functions: dict[str, Any] = field(default_factory=dict)
 
     def into(self, notebook: Notebook) -> None:
         """Write this into a notebook's metadata, in place of what was there."""
@@ -36,8 +43,11 @@ class Record:
 
     @property
     def scored(self) -> bool:
-        """Whether the scorer finished: a run that was killed before that left a notebook without marks."""
-        return self.key_version > 0
+        """Whether the scorer finished: a run that was killed before that left a notebook without marks.
+
+        Functions that could not be confined are not finished: the next run, on another machine, grades them.
+        """
+        return self.key_version > 0 and self.confinement != NOT_CONFINED
 
 
 def record_of(notebook: Notebook) -> Record | None:

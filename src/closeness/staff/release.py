@@ -72,6 +72,11 @@ def read_config(root: Path) -> Any:
     return PyFileConfigLoader(CONFIG, path=str(root)).load_config()
 
 
+def course_in(root: Path) -> Course:
+    """Return the course whose configuration is in a folder."""
+    return course_at(_coursedir(read_config(root), root))
+
+
 def _coursedir(config: Any, root: Path, **settings: str) -> Any:
     from nbgrader.coursedir import CourseDirectory  # noqa: PLC0415 - costs seconds
 

@@ -14,8 +14,10 @@ from closeness.staff.key import read_assignment
 from closeness.staff.notebooks import grade_id, is_answered, is_marks, tag
 from closeness.staff.record import record_of
 from closeness.staff.scoring.table import plain
+from closeness.staff.secret import course_secret, draw_name
 
 if TYPE_CHECKING:
+    from closeness.staff.course import Course
     from closeness.staff.key import Assignment
     from closeness.staff.notebooks import Cell, Notebook
     from closeness.staff.record import Record
@@ -41,7 +43,9 @@ class RevealKey(Preprocessor):
         for cell in filter(is_marks, nb["cells"]):
             cell["source"] = ""
             if assignment.marks.reveal != "right-or-wrong":
-                cell["outputs"] = [_revealed(cell, nb, record, assignment)]
+                cell["outputs"] = [
+                    _revealed(cell, nb, record, assignment, _secret(course, assignment, record))
+                ]
         return nb, resources
 
 
@@ -50,12 +54,23 @@ def _is_scaffolding(cell: Cell) -> bool:
     return cell["cell_type"] == "code" and bool(tag(cell)) and not is_answered(cell) and not is_marks(cell)
 
 
-def _revealed(cell: Cell, notebook: Notebook, record: Record, assignment: Assignment) -> Cell:
+def _secret(course: Course, assignment: Assignment, record: Record) -> bytes | None:
+    """Return the secret that the inputs came from where they may be shown, and it is still the same one."""
+    if not (assignment.marks.shows_inputs and record.draw):
+        return None
+    secret = course_secret(course.secret)
+    same = draw_name(secret, assignment.name, assignment.marks.key_version) == record.draw
+    return secret if same else None
+
+
+def _revealed(
+    cell: Cell, notebook: Notebook, record: Record, assignment: Assignment, secret: bytes | None
+) -> Cell:
     """Return the marks cell's output with the key; as it was when that is not the key that marked it."""
     item = assignment.items.get(grade_id(cell))
     shown: Cell = cell["outputs"][0]
     points = float(tag(cell)["points"])
-    score = judged(item, notebook, record)
+    score = judged(item, notebook, record, secret)
     same = record.key_version == assignment.marks.key_version
     if item is None or not same or plain(score.of(points)) != shown["data"]["text/plain"]:
         note = words("grading")["not-revealed"].format(version=record.key_version)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from closeness.bank import form_from
 from closeness.core.errors import BankError, GradingError
-from closeness.staff.marks import PlanMarks, SortingMarks
+from closeness.staff.marks import FieldsMarks, PlanMarks, SortingMarks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from closeness.bank import Vignette
     from closeness.core.week import Week
     from closeness.staff.key import Item
-    from closeness.staff.marks import FieldsMarks
     from closeness.staff.notebooks import Cell
 
 
@@ -43,7 +42,7 @@ def check(item: Item, cells: dict[str, Cell], bank: Path, where: str) -> None:
     elif isinstance(marks, PlanMarks):
         if item.week is not None:
             _check_week(values, item.week, here)
-    else:
+    elif isinstance(marks, FieldsMarks):
         _check_ledgers(values, bank, here)
         _check_forms(values, marks, item.value, here)
 
