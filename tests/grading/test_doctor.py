@@ -44,7 +44,7 @@ def test_the_doctor_names_the_better_tier_that_is_missing_and_how_to_get_it(sour
     cages(monkeypatch, A="bubblewrap is not installed.", B="")
     output = said("doctor", "--course-dir", source.root)
     assert (
-        "– tier A, bubblewrap, a list of allowed system calls, limits: bubblewrap is not installed.\n"
+        "– tier A (bubblewrap, a list of allowed system calls, limits): bubblewrap is not installed.\n"
         in output
     )
     assert "apt-get install bubblewrap" in output

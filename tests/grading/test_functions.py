@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import stat
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -96,9 +97,7 @@ def test_each_case_group_is_earned_by_itself(graded):
 def test_the_table_says_how_the_code_was_confined_and_so_does_the_record(graded):
     kept = graded.autograded("ann", NAME)["metadata"]["closeness"]
     assert re.match(r"[AB] \(", kept["confinement"])
-    assert f"Functions ran confined, tier {kept['confinement']}." in graded.table(
-        "ann", NAME, "balance-marks"
-    )
+    assert f"Functions were run in tier {kept['confinement']}." in graded.table("ann", NAME, "balance-marks")
     assert graded.autograded("bea", NAME)["metadata"]["closeness"]["confinement"] == ""
 
 
@@ -133,6 +132,12 @@ def test_the_secret_is_made_on_first_use_for_its_owner_alone(graded):
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert len(course_secret(path)) == 32
     assert sorted(one.name for one in path.parent.iterdir() if "secret" in one.name) == ["secret"]
+
+
+def test_runs_that_start_at_once_agree_on_one_secret(tmp_path):
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(lambda _: course_secret(tmp_path / "grading/secret"), range(40)))) == 1
+    assert [path.name for path in (tmp_path / "grading").iterdir()] == ["secret"]
 
 
 def test_a_secret_that_others_can_read_is_refused(tmp_path):
@@ -260,7 +265,7 @@ def test_code_is_run_unconfined_only_when_the_configuration_says_so_in_so_many_w
     course.autograde(NAME)
     assert scores(course, "ann")["balance-marks"] == points
     if points:
-        assert "tier C (limits only)" in course.table("ann", NAME, "balance-marks")
+        assert "tier C (not confined, limits only)" in course.table("ann", NAME, "balance-marks")
 
 
 def test_a_course_inside_what_confined_code_can_read_is_refused(monkeypatch, course):
@@ -346,3 +351,11 @@ def test_a_solved_function_that_is_no_key_is_refused(source, text, said):
     with pytest.raises(GradingError) as refused:
         assignment(source)
     assert said in str(refused.value)
+
+
+def test_a_row_without_a_fault_says_so_where_the_key_is_shown(own):
+    reveal(own, 'answers = "key"')
+    assert own.feedback(NAME)[0]
+    page = own.feedback_page("cem", NAME)
+    assert "the same" in page
+    assert "Nothing exchanged and even are different findings." not in page

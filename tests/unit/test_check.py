@@ -1,6 +1,7 @@
 """The self-check of functions: a table in words for whatever a beginner's function does."""
 
 import re
+import subprocess
 import sys
 from decimal import Decimal
 from fractions import Fraction
@@ -203,8 +204,15 @@ def test_the_table_is_inert_and_has_headings_and_a_caption():
     assert {"caption", "th"} <= tags.found
 
 
+def test_it_loads_no_widget_library_so_that_it_works_in_the_browser():
+    heavy = {"anywidget", "IPython", "numpy", "closeness.staff"}
+    code = f"import sys, closeness.check; print(sorted({heavy!r} & {{*sys.modules}}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
 def test_every_word_is_in_the_word_list():
     strings = words("check")
     shown = check(good)._repr_html_()
-    assert f"{strings['fits']}</td>" in shown
+    assert f"{strings['fits']}</span></td>" in shown
     assert strings["caption"].format(name="balance") in shown

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from closeness.core.errors import ConfinementError, GradingError
-from closeness.staff.confine import Tier, find_cage
+from closeness.staff.confine import Cage, Tier, find_cage
 from closeness.staff.confine.cage import refuse_course_inside
 from closeness.staff.function_key import expected_cases
 from closeness.staff.key import read_assignment
@@ -43,9 +43,7 @@ def examine(root: Path) -> Finding:
             cage = find_cage(tier.value)
         except ConfinementError as error:
             reason = str(error).removeprefix(f"This machine cannot confine code. {tier.value}: ")
-            lines.append(
-                f"– tier {tier.value}, {tier.means}: {reason.removesuffix(' Run: closeness doctor')}"
-            )
+            lines.append(f"– tier {Cage(tier=tier).label}: {reason.removesuffix(' Run: closeness doctor')}")
             lines.append(f"  {_ADVICE[tier]}")
             continue
         lines.append(f"✓ tier {cage.label}: tried out, holds.")

@@ -115,7 +115,7 @@ def output(
     """Return a marks cell's output: the score as a plain number for nbgrader, the table for people."""
     say = words("grading")
     footer = say["scored-by"].format(package=record.package, version=record.key_version)
-    if about == "case" and record.confinement:
+    if about == "case" and record.confinement not in {"", NOT_CONFINED}:
         footer = f"{footer} {say['confined-by'].format(tier=record.confinement)}"
     table = render(score, points, footer=footer, reveal=reveal, item=about)
     data = {"text/plain": plain(score.of(points)), "text/html": table}

@@ -47,7 +47,7 @@ class Tier(enum.Enum):
         return {
             Tier.BUBBLEWRAP: "bubblewrap, a list of allowed system calls, limits",
             Tier.LANDLOCK: "Landlock, a list of allowed system calls, limits",
-            Tier.OPEN: "limits only",
+            Tier.OPEN: "not confined, limits only",
         }[self]
 
 

@@ -165,7 +165,10 @@ def _part(found: Finding | None) -> Part:
     if found is None:
         return Part(name="", right=None)
     say = words("grading")
-    note = say[f"function-{found.problem}"].format(error=found.came) if found.problem else ""
+    note = ""
+    if found.problem:
+        said = say[f"function-{found.problem}"]
+        note = say.get(f"function-{found.problem}-{found.came}", said).format(error=found.came)
     return Part(name="", right=found.right == found.asked, note=note)
 
 
@@ -175,8 +178,10 @@ def _argument(value: Any) -> str:
 
 
 def _expected(found: Finding | None, cases: Sequence[Case], parameters: Sequence[str]) -> str:
-    if found is None or found.first < 0:
+    if found is None:
         return ""
+    if found.first < 0:
+        return words("grading")["the-same"]
     if not cases:
         return words("grading")["inputs-hidden"]
     mine = [one for one in cases if (one.function, one.group) == (found.function, found.group)]
