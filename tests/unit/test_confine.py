@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from closeness.core.errors import ConfinementError
-from closeness.staff.confine import Cage, Foreign, Tier, cage, runner
+from closeness.staff.confine import Cage, Foreign, Tier, cage, run, runner
 from closeness.staff.confine.calls import Outcome, read
 from closeness.staff.confine.syscalls import MACHINES, allowed
 from closeness.staff.scoring.inputs import STRATEGIES, Draw, drawn
@@ -201,6 +201,18 @@ def test_the_best_tier_that_holds_is_taken_and_what_is_wrong_with_the_others_is_
     assert cage.find_cage(allow_open=True).tier is Tier.OPEN
     with pytest.raises(ConfinementError):
         cage.find_cage("A")
+
+
+def test_a_cage_whose_program_is_gone_runs_nothing(monkeypatch):
+    monkeypatch.setattr(Cage, "command", lambda _self: ["/nowhere/python"])
+    with pytest.raises(ConfinementError, match="it did not start"):
+        run({}, [], Cage(tier=Tier.OPEN))
+
+
+def test_a_cage_that_fails_before_it_is_closed_runs_nothing(monkeypatch):
+    monkeypatch.setattr(Cage, "lock", lambda _self, _limits: {"limits": {"RLIMIT_NONSENSE": 1}})
+    with pytest.raises(ConfinementError, match="it did not close: AttributeError"):
+        run({"cell": "x = 1"}, [], Cage(tier=Tier.OPEN))
 
 
 def test_landlock_takes_away_all_that_its_version_knows(monkeypatch):

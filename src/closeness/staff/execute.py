@@ -87,6 +87,8 @@ class ScoreAnswers(NbGraderPreprocessor):
         try:
             refuse_course_inside(course.root)
             cage = find_cage(self.tier, allow_open=self.unconfined == IN_SO_MANY_WORDS)
+            if cage.why:
+                self.log.warning("Functions run in tier %s. %s", cage.label, " ".join(cage.why))
             found |= find(written, notebook, cage, secret, Limits(cpu=self.processor_seconds))
         except ConfinementError as error:
             self.log.error("%s: functions were not run and score 0. %s", assignment.name, error)  # noqa: TRY400

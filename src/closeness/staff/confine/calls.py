@@ -13,6 +13,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from closeness.core.errors import ConfinementError
 from closeness.staff.confine.child import Child
 
 if TYPE_CHECKING:
@@ -114,7 +115,12 @@ def run(sources: Mapping[str, str], calls: Sequence[Call], cage: Cage, limits: L
     known: dict[str | int, Outcome] = {}
     for _ in range(limits.children):
         steps = [*loading, *waiting]
-        child = Child(cage, [step.asked for step in steps], limits, ends)
+        try:
+            child = Child(cage, [step.asked for step in steps], limits, ends)
+        except (
+            OSError
+        ) as error:  # the cage's program is gone, or the machine has nothing left to start it with
+            raise ConfinementError(f"it did not start: {error}") from error
         for step, answer in zip(steps, child.answers, strict=False):
             known[step.place] = read(answer)
         if len(child.answers) == len(steps):
