@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from closeness.core.errors import ClosenessError
+from closeness.core.errors import ClosenessError, GradingError
+from closeness.staff import bank_cli
+
+if TYPE_CHECKING:
+    from closeness.staff.redraw import Drawn
+    from closeness.staff.release import Outcome
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.add_typer(bank_cli.app, name="bank")
 
 
 @app.callback()
@@ -27,25 +33,61 @@ def release(
     check: Annotated[
         bool, typer.Option("--check", help="Change nothing; exit 1 when a release is out of date.")
     ] = False,
+    seed: Annotated[
+        int | None,
+        typer.Option("--seed", metavar="N", min=0, help="First draw the cards of drawn sortings anew."),
+    ] = None,
+    bank: Annotated[
+        Path | None,
+        typer.Option("--bank", metavar="FILE", help="Draw from a private bank, into the folder private/."),
+    ] = None,
     course_dir: Annotated[Path, typer.Option(help="The course's folder, or one inside it.")] = Path(),
 ) -> None:
-    """Make exercises/NAME from solutions/NAME: answers blanked, nothing of the key in it."""
+    """Make exercises/NAME from solutions/NAME: answers blanked, nothing of the key in it.
+
+    With --seed the cards of drawn sortings are first drawn from solutions/bank.toml and written into the
+    solved notebook. With --bank they are drawn from FILE, and everything goes into private/, a course folder
+    of its own.
+    """
     from rich.console import Console  # noqa: PLC0415
 
     from closeness.staff.course import find_root  # noqa: PLC0415
-    from closeness.staff.release import release as make  # noqa: PLC0415
 
+    if bank is not None and seed is None:
+        raise GradingError("--bank draws cards: say with which --seed N.")
+    if check and seed is not None:
+        raise GradingError("--check changes nothing and --seed draws anew: leave one of them out.")
     console = Console(highlight=False, soft_wrap=True)
-    with console.status("Releasing …"):
-        outcomes = make(find_root(course_dir), names or (), check=check)
+    with console.status("Releasing …" if seed is None else "Drawing and releasing …"):
+        drawn, outcomes = _released(find_root(course_dir), names or [], check=check, seed=seed, bank=bank)
+    for one in drawn:
+        console.print(f"{one.name}: {one.cards} cards drawn with seed {seed}")
     for outcome in outcomes:
         word = ("[red]out of date[/]" if check else "[green]released[/]") if outcome.stale else "up to date"
         console.print(f"{outcome.name}: {word}")
         for difference in outcome.differences:
             console.print(f"  {difference}", markup=False)
+    if bank is not None:
+        console.print("Grade these in their own folder: cd private && nbgrader autograde NAME")
     if check and any(outcome.stale for outcome in outcomes):
         console.print("Run: closeness release")
         raise typer.Exit(1)
+
+
+def _released(
+    root: Path, names: list[str], *, check: bool, seed: int | None, bank: Path | None
+) -> tuple[tuple[Drawn, ...], tuple[Outcome, ...]]:
+    if seed is None:
+        from closeness.staff.release import release as make  # noqa: PLC0415
+
+        return (), make(root, names, check=check)
+    if bank is None:
+        from closeness.staff.redraw import redraw  # noqa: PLC0415
+
+        return redraw(root, names, seed)
+    from closeness.staff.private import redraw_private  # noqa: PLC0415
+
+    return redraw_private(root, names, seed, bank)
 
 
 @app.command()

@@ -173,7 +173,7 @@ def _item(marks: Marks, cells: dict[str, Cell], where: str, bank: Path) -> Item:
     vignettes: tuple[Vignette, ...] = ()
     week = None
     if isinstance(marks, SortingMarks):
-        vignettes = _cards(value, bank, where, marks.answer)
+        vignettes = _cards(value, bank, where, marks)
     elif isinstance(marks, PlanMarks):
         week = _week(marks, value, bank, where)
     else:
@@ -203,14 +203,14 @@ def _points(marks: Marks, cells: dict[str, Cell], where: str) -> float:
     return float(points)
 
 
-def _cards(value: dict[str, Any], bank: Path, where: str, cell: str) -> tuple[Vignette, ...]:
+def _cards(value: dict[str, Any], bank: Path, where: str, marks: SortingMarks) -> tuple[Vignette, ...]:
     try:
         known = {vignette.id: vignette for vignette in read_vignettes(bank)}
     except BankError as error:
         raise GradingError(str(error)) from error
     cards = []
     for name, placed in value.items():
-        here = f"{where}: answer cell {cell!r}, card {name!r}"
+        here = f"{where}: answer cell {marks.answer!r}, card {name!r}"
         if name not in known:
             raise GradingError(f"{here} is not in {bank.name}. Add the vignette, or correct the id.")
         vignette = known[name]
@@ -221,7 +221,8 @@ def _cards(value: dict[str, Any], bank: Path, where: str, cell: str) -> tuple[Vi
                 "Correct the cues in the bank or the label in the notebook."
             )
         accepted = vignette.deciding
-        if cue not in accepted:
+        label_only = cue is None and not marks.cue
+        if cue not in accepted and not label_only:
             raise GradingError(
                 f"{here}: wanted a deciding cue ({', '.join(sorted(accepted))}), got {cue!r}. Choose one."
             )

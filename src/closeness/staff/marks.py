@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from closeness.core.errors import GradingError
+from closeness.staff.draw import DRAWS
 from closeness.staff.function_marks import FunctionsMarks, read_functions
 from closeness.staff.other_answers import other_answers
 from closeness.staff.scoring.follow import FOLLOWS
@@ -49,13 +50,19 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SortingMarks:
-    """A sorting: each card is worth the same; ``label`` and ``cue`` are the shares of one card."""
+    """A sorting: each card is worth the same; ``label`` and ``cue`` are the shares of one card.
+
+    ``draw`` names the hand of cards that ``closeness release --seed`` deals for it (see ``draw``), ``seed``
+    the one that it was dealt with; "" and None where the author chose the cards.
+    """
 
     cell: str
     answer: str
     setup: str
     label: float
     cue: float
+    draw: str = ""
+    seed: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +154,10 @@ def _marks(table: Table) -> Marks:
     elif score == "sorting":
         label, cue = table.number("label", None, 0, 1), table.number("cue", None, 0, 1)
         table.sum_to_one("label + cue", [label, cue])
-        marks = SortingMarks(cell=cell, answer=answer, setup=setup, label=label, cue=cue)
+        draw, seed = _drawing(table, setup)
+        marks = SortingMarks(
+            cell=cell, answer=answer, setup=setup, label=label, cue=cue, draw=draw, seed=seed
+        )
     elif score == "plan":
         week, shares = table.text("week"), _shares(table)
         marks = PlanMarks(cell=cell, answer=answer, setup=setup, week=week, shares=shares)
@@ -167,6 +177,20 @@ def _shares(table: Table) -> dict[str, float]:
     shares = {wish: wishes.number(wish, None, 0, 1) for wish in tuple(wishes.data)}
     table.sum_to_one("shares", list(shares.values()))
     return shares
+
+
+def _drawing(table: Table, setup: str) -> tuple[str, int | None]:
+    draw = table.choice("draw", DRAWS) if "draw" in table.data else ""
+    seed = table.data.pop("seed", None)
+    if draw and not setup:
+        raise table.refused("setup", "the cell that holds the drawn cards", None, 'Write setup = "…".')
+    if seed is None:
+        return draw, None
+    if not draw:
+        raise table.refused("seed", "draw beside it", seed, "Say what is drawn, or remove the seed.")
+    if type(seed) is not int or seed < 0:
+        raise table.refused("seed", "a whole number from 0", seed, "closeness release --seed N writes it.")
+    return draw, seed
 
 
 def _field(table: Table) -> Field:

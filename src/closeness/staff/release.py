@@ -42,7 +42,7 @@ def release(root: Path, names: Sequence[str] = (), *, check: bool = False) -> tu
     refused (GradingError) and nothing is published; nor is the gradebook touched.
     """
     config = read_config(root)
-    course = course_at(_coursedir(config, root))
+    course = course_in(root)
     outcomes = []
     for name in names or course.marked():
         if not course.is_marked(name):

@@ -28,13 +28,13 @@ def score(source: str, marks: SortingMarks, vignettes: Sequence[Vignette]) -> Sc
     placed, reason = read_fields(source)
     result = score_sort(placed, vignettes, label_share=marks.label)
     rows = [
-        _row(vignette, mark, share=1 / len(vignettes), blank=placed.get(vignette.id) is None)
+        _row(vignette, mark, marks, share=1 / len(vignettes), blank=placed.get(vignette.id) is None)
         for vignette, mark in zip(vignettes, result.marks, strict=True)
     ]
     return total(rows, reason or unknown(result.unknown, "card"))
 
 
-def _row(vignette: Vignette, mark: CardMark, *, share: float, blank: bool) -> Row:
+def _row(vignette: Vignette, mark: CardMark, marks: SortingMarks, *, share: float, blank: bool) -> Row:
     say = words("grading")
     parts: tuple[Part, ...]
     if blank or mark.label is None:
@@ -44,14 +44,15 @@ def _row(vignette: Vignette, mark: CardMark, *, share: float, blank: bool) -> Ro
         judged = mark.label_right and mark.cue is not None
         note = "" if mark.label_right or mark.cue is None else say["cue-not-counted"]
         cue = Part(name=say[asks], right=mark.cue_right if judged else None, note=note)
-        parts = (Part(name=say["label"], right=mark.label_right), cue)
+        label = Part(name=say["label"], right=mark.label_right)
+        parts = (label, cue) if marks.cue else (label,)
     return Row(
         item=vignette.text,
         answer=_answer(vignette, mark),
         parts=parts,
         earned=mark.points * share,
         share=share,
-        expected=_expected(vignette),
+        expected=_expected(vignette, marks),
         why=" ".join(text for text in (vignette.rationale, vignette.ask_next) if text),
     )
 
@@ -72,6 +73,7 @@ def _cue(cue: str) -> str:
     return words("grading").get(f"cue-{cue}") or shown(cue)
 
 
-def _expected(vignette: Vignette) -> str:
+def _expected(vignette: Vignette, marks: SortingMarks) -> str:
+    label = words("sort-board")[vignette.key]
     cues = " / ".join(sorted(_cue(cue) for cue in vignette.deciding))
-    return f"{words('sort-board')[vignette.key]}: {cues}"
+    return f"{label}: {cues}" if marks.cue else label
