@@ -36,7 +36,7 @@ def scores(script, root):
 @pytest.mark.parametrize(
     ("cell", "points", "partial"),
     [
-        ("sorting-marks", 12, 7.4),  # 9 labels x 0.6 + 5 cues x 0.4
+        ("sorting-marks", 24, 12.8),  # (12 labels x 0.6 + 6 cues x 0.4) / 18 of 24
         ("ledger-one-marks", 6, 4.5),  # all but "given": 0.25 x 6 lost
         ("ledger-two-marks", 10, 6.75),  # "missing" and three kinds lost: 10 x (0.1 + 3 x 0.075)
     ],
@@ -60,7 +60,7 @@ def test_the_table_is_printed_for_people(script, monkeypatch, capsys, scores):
     monkeypatch.setattr(script, "grade", lambda _root: rows)
     script.main()
     out = capsys.readouterr().out
-    assert re.search(r"partial +sorting-marks +7\.4 +12\n", out)
+    assert re.search(r"partial +sorting-marks +12\.8 +24\n", out)
     assert re.search(r"solved +balance-reflection +by hand +4\n", out)
 
 
@@ -156,4 +156,4 @@ def test_stock_nbgrader_would_give_all_points_to_a_blank_release_if_marks_cells_
     assert course.generate(name)[0]
     course.submit("trap", name)
     assert course.autograde(name, "trap")[0]
-    assert course.score("trap", name, "sorting-marks") == 12
+    assert course.score("trap", name, "sorting-marks") == 24

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import nbformat
@@ -11,6 +12,7 @@ from closeness.bank import read_ledgers, read_vignettes
 from closeness.core.answers import read_named_answer, write_answer
 from closeness.core.reciprocity import verdict
 from closeness.core.sorting import score
+from closeness.staff.draw import draw
 
 ROOT = Path(__file__).parents[2]
 BANK = ROOT / "solutions/bank.toml"
@@ -24,7 +26,7 @@ each_notebook = pytest.mark.parametrize("path", [*SOLVED, *LABS], ids=lambda pat
 each_solved = pytest.mark.parametrize("path", SOLVED, ids=lambda path: path.stem)
 
 POINTS = {
-    "recharging-or-avoiding": {"sorting-marks": 12, "sorting-reflection": 4},
+    "recharging-or-avoiding": {"sorting-marks": 24, "sorting-reflection": 4},
     "reciprocity-balance": {"ledger-one-marks": 6, "ledger-two-marks": 10, "balance-reflection": 4},
 }
 ANSWERS = {
@@ -146,6 +148,17 @@ def test_the_scenes_of_the_assignment_are_those_of_the_bank():
         for vignette in read_vignettes(BANK)
     }
     assert cards == [bank[card["id"]] for card in cards]
+
+
+def test_the_scenes_are_those_that_the_recorded_seed_draws_and_no_text_names_one_of_them():
+    marks = tomllib.loads(SORTING.parents[1].joinpath(f"{SORTING.stem}.toml").read_text(encoding="utf-8"))
+    (drawn,) = (one for one in marks["marks"] if "draw" in one)
+    hand = draw(read_vignettes(BANK), drawn["seed"], drawn["draw"])
+    cards = literals(by_grade_id(SORTING)["sorting-setup"].source)["cards"]
+    assert [card["id"] for card in cards] == [one.id for one in hand]
+    told = " ".join(cell.source for cell in read(SORTING).cells if cell.cell_type == "markdown")
+    for vignette in read_vignettes(BANK):  # whichever scenes another seed may draw
+        assert not re.search(rf"\b{vignette.actor}\b|{vignette.id}", told), vignette.id
 
 
 def test_the_ledgers_of_the_assignment_are_those_of_the_bank():
