@@ -106,6 +106,15 @@ def test_the_whole_week_is_planned_and_looked_over_with_keys_alone(open_week):
     assert page.get_by_text("one week that works, not the only one").is_visible()
 
 
+@pytest.mark.parametrize("width", [375, 1280])
+def test_each_mark_beside_the_wishes_is_drawn_whole(open_week, width):
+    page = open_week(width)
+    boxes = page.locator(".wishes .choice-mark .full").evaluate_all(
+        "all => all.map((one) => [one.getBoundingClientRect().width > 5, getComputedStyle(one).clipPath])"
+    )
+    assert boxes == [[True, "none"]] * 4  # one of each partner, and both
+
+
 def test_each_time_has_a_name_that_says_its_day(open_week):
     page = open_week()
     for name in ("Monday, Evening", "Saturday, Daytime", "Sunday, Evening"):
