@@ -305,6 +305,22 @@ def test_the_key_and_its_reasons_join_the_table_only_when_revealed(cards):
     assert cards[2].ask_next in reasons
 
 
+def test_points_are_shown_in_hundredths(cards):
+    table = render(sort(cards, {"river-walk": "recharging"}), 4, footer="")
+    assert ">0.8 of 1.33<" in table
+
+
+def test_a_chosen_option_is_shown_by_its_text_and_what_is_no_option_as_it_came():
+    texts = {"rule": {"excuse": "Every withdrawal is a need.", "chance": "None: Sam guesses."}}
+    answer = CHOSEN | {"rule": "chance", "overlap": -84}
+    score = fields.score(literal("read_off", answer), CHOICES, CHOSEN, texts)
+    assert [row.answer for row in score.rows] == ["None: Sam guesses.", "['issue', 'returned']", "−84"]
+    assert score.rows[0].expected == "Every withdrawal is a need."
+    typed = fields.score("read_off = {'rule': '<b>chance</b>'}", CHOICES, CHOSEN, texts)
+    assert typed.rows[0].answer == "<b>chance</b>"
+    assert "&lt;b&gt;chance" in render(typed, 4, footer="")
+
+
 def test_what_was_typed_is_text_in_the_table_and_never_html(cards):
     answer = {"river-walk": ["<img src=x onerror=alert(1)>", '"><script>alert(1)</script>']}
     table = render(sort(cards, answer), 6, footer="<b>")

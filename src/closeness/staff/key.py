@@ -36,6 +36,7 @@ from closeness.staff.scoring import Score, fields, functions, plan, sorting
 from closeness.staff.scoring.follow import carried
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from closeness.bank import Vignette
@@ -50,7 +51,8 @@ if TYPE_CHECKING:
 class Item:
     """One scored cell: how it is marked, what it is worth, the variable of its answer, and the key.
 
-    A cell of functions has no variable and no value; its key is in ``functions``.
+    A cell of functions has no variable and no value; its key is in ``functions``. ``texts`` says what the
+    options of a form read: {field: {option id: text}}.
     """
 
     marks: Marks
@@ -59,6 +61,7 @@ class Item:
     value: dict[str, Any]
     vignettes: tuple[Vignette, ...] = ()
     week: Week | None = None
+    texts: Mapping[str, Mapping[str, str]] | None = None
     functions: FunctionKey | None = None
 
     def score(self, text: str, found: Found | None = None, secret: bytes | None = None) -> Score:
@@ -69,7 +72,7 @@ class Item:
         if isinstance(self.marks, SortingMarks):
             return sorting.score(text, self.marks, self.vignettes)
         if isinstance(self.marks, FieldsMarks):
-            return fields.score(text, self.marks, self.value)
+            return fields.score(text, self.marks, self.value, self.texts)
         if isinstance(self.marks, PlanMarks):
             return plan.score(text, self.marks, cast("Week", self.week), self.value)
         findings, reason = findings_of(found)
@@ -180,7 +183,7 @@ def _item(marks: Marks, cells: dict[str, Cell], where: str, bank: Path) -> Item:
         _check_fields(marks, value, where)
     item = Item(marks=marks, points=points, variable=variable, value=value, vignettes=vignettes, week=week)
     setup_cell.check(item, cells, bank, where)
-    return item
+    return replace(item, texts=setup_cell.option_texts(marks, cells, where))
 
 
 def _points(marks: Marks, cells: dict[str, Cell], where: str) -> float:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from closeness.bank import Vignette
     from closeness.core.week import Week
     from closeness.staff.key import Item
+    from closeness.staff.marks import Marks
     from closeness.staff.notebooks import Cell
 
 
@@ -105,6 +106,23 @@ def _check_ledgers(values: list[Any], bank: Path, here: str) -> None:
             raise GradingError(
                 f"{here}: the ledger {ledger.get('id')!r} is not the bank's. Copy it from there."
             )
+
+
+def option_texts(marks: Marks, cells: dict[str, Cell], where: str) -> dict[str, dict[str, str]]:
+    """Return what the options of a marks table's form read, {field: {option id: text}}; {} without a form.
+
+    The setup cell has been checked.
+    """
+    if not isinstance(marks, FieldsMarks) or not marks.setup:
+        return {}
+    fields = {field.name for field in marks.fields}
+    return {
+        question.id: {option.id: option.text for option in question.options}
+        for value in _literals(cells[marks.setup]["source"], where)
+        if isinstance(value, dict) and "questions" in value
+        for question in form_from(value, graded=True).questions
+        if question.id in fields and question.options
+    }
 
 
 def _check_forms(values: list[Any], marks: FieldsMarks, key: dict[str, Any], here: str) -> None:

@@ -14,19 +14,26 @@ if TYPE_CHECKING:
 
     from closeness.staff.marks import Field, FieldsMarks
 
+    Texts = Mapping[str, str]
+
 _NOISE = 1e-9  # so that 0.3 and 0.1 + 0.2 agree when the tolerance is 0
 
 
-def score(source: str, marks: FieldsMarks, key: Mapping[str, object]) -> Score:
+def score(
+    source: str, marks: FieldsMarks, key: Mapping[str, object], texts: Mapping[str, Texts] | None = None
+) -> Score:
     """Return the score of an answer cell's text against the key's fields.
 
     ``key`` is the solved cell's value, nested as the author wrote it. A field earns its whole share for the
-    key or what it ``accepts``, a part of it for a word that has ``credit``, and otherwise nothing.
+    key or what it ``accepts``, a part of it for a word that has ``credit``, and otherwise nothing. ``texts``
+    says for the fields of a form what stood there to choose: {field: {option id: text}}.
     """
     answer, reason = read_fields(source)
     if not reason:
         reason = unknown(answer.keys() - key.keys(), "field")
-    return total([_row(field, answer, key) for field in marks.fields], reason)
+    return total(
+        [_row(field, answer, key, (texts or {}).get(field.name, {})) for field in marks.fields], reason
+    )
 
 
 def dig(value: object, name: str) -> object:
@@ -40,7 +47,7 @@ def dig(value: object, name: str) -> object:
     return value
 
 
-def _row(field: Field, answer: Mapping[str, object], key: Mapping[str, object]) -> Row:
+def _row(field: Field, answer: Mapping[str, object], key: Mapping[str, object], texts: Texts) -> Row:
     came, expected = dig(answer, field.name), dig(key, field.name)
     if came is None or came == []:
         part = Part(name="", right=None)
@@ -58,12 +65,27 @@ def _row(field: Field, answer: Mapping[str, object], key: Mapping[str, object]) 
         part = Part(name="", right=right, note=note, credit=credit)
     return Row(
         item=field.text or field.name.replace(".", " · "),
-        answer="" if part.right is None else shown(came),
+        answer="" if part.right is None else in_words(came, texts),
         parts=(part,),
         earned=field.share * (1.0 if part.right else part.credit),
         share=field.share,
-        expected=shown(expected),
+        expected=in_words(expected, texts),
     )
+
+
+def in_words(value: object, texts: Texts) -> str:
+    """Return a value as the marks table shows it: a chosen option by its text, a number with a true minus.
+
+    >>> in_words("six", {"six": "Home by six."}), in_words(["six", "ten"], {"six": "Home by six."})
+    ('Home by six.', 'Home by six. · ten')
+    >>> in_words(-0.8, {})
+    '−0.8'
+    """
+    if isinstance(value, list | tuple) and value and texts:
+        return " · ".join(in_words(one, texts) for one in value)
+    if isinstance(value, str) and value in texts:
+        return texts[value]
+    return shown(value).replace("-", "−", 1) if number(value) is not None else shown(value)
 
 
 def _judge(came: object, expected: object, tolerance: float) -> tuple[bool, str]:

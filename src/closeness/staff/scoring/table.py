@@ -29,6 +29,15 @@ def plain(points: float) -> str:
     return f"{points:.4f}".rstrip("0").rstrip(".")
 
 
+def readable(points: float) -> str:
+    """Return points as people read them: in hundredths, as nbgrader's own headings have them.
+
+    >>> readable(8 / 6), readable(12.0), readable(0.5)
+    ('1.33', '12', '0.5')
+    """
+    return f"{points:.2f}".rstrip("0").rstrip(".")
+
+
 def render(
     score: Score, points: float, *, footer: str, reveal: str = "right-or-wrong", item: str = "card"
 ) -> str:
@@ -39,7 +48,7 @@ def render(
     """
     say = words("grading")
     revealed = {"right-or-wrong": (), "key": ("expected",), "reasons": ("expected", "why")}[reveal]
-    earned = say["points-of"].format(earned=plain(score.of(points)), points=plain(points))
+    earned = say["points-of"].format(earned=readable(score.of(points)), points=readable(points))
     reason = f"<p>⚠ {escape(score.reason)}</p>" if score.reason else ""
     columns = [say[item], say["answered"], say["result"], say["points"], *(say[name] for name in revealed)]
     head = "".join(
@@ -58,7 +67,7 @@ def render(
 def _row(row: Row, points: float, columns: list[str], revealed: tuple[str, ...]) -> str:
     say = words("grading")
     worth = say["row-points"].format(
-        earned=plain(round(row.earned * points, 4)), points=plain(row.share * points)
+        earned=readable(row.earned * points), points=readable(row.share * points)
     )
     cells = [
         escape(row.answer) or f"<em>{escape(say['none'])}</em>",
