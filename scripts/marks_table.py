@@ -1,4 +1,4 @@
-"""Print the gradebook of both assignments: the solved notebook, the release, and a partly right one.
+"""Print the gradebook of every assignment: the solved notebook, the release, and three partly right ones.
 
 Grades a copy of the course in a temporary folder with nbgrader itself. Run it with the course's own Python:
 .venv/bin/python scripts/marks_table.py
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import logging
+import random
 import shutil
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,47 +18,111 @@ from closeness.core.answers import read_named_answer, write_answer
 from closeness.core.sorting import LABELS
 
 ROOT = Path(__file__).resolve().parents[1]
-NAMES = ("recharging-or-avoiding", "reciprocity-balance")
-LEARNERS = ("solved", "release", "partial")
+NAMES = ("a-week-for-two", "recharging-or-avoiding", "reciprocity-balance")
+PARTLY = ("first", "second", "third")
+LEARNERS = ("solved", "release", *PARTLY)
 
-# One total misread (9.5 for 8.5) loses its share; balance and verdict follow from the learner's own totals.
-LEDGER_ONE = {"given": 9.5, "received": 11.5, "balance": -0.1, "verdict": "even"}
-# No amount seen as missing; a sign swapped; zero and nothing to compare taken for each other.
-LEDGER_TWO = {
-    "missing": 0,
-    "given": 16.5,
-    "received": 15.5,
-    "balance": 0.03,
-    "kinds": {"effort": 0.5, "care": 0.6, "time": "none", "affection": 0},
-    "verdict": "even",
+# What the three who are partly right answer, cell by cell. Of a sorting: how many labels are right, and how
+# many reasons of these; which cards they are, a seed chooses.
+SORTS = {"first-sort": ((4, 0), (5, 0), (2, 0)), "sorting": ((12, 6), (17, 15), (5, 0))}
+SLOTS = ("tue-evening", "wed-evening", "fri-evening", "sat-day", "sat-evening", "sun-day", "sun-evening")
+GAP = ("each-solo", "a-solo", "a-solo", "flex", "shared", "shared", None)
+ANSWERS: dict[str, tuple[dict[str, Any], ...]] = {
+    "week": (
+        dict(zip(SLOTS, GAP, strict=True)),  # three wishes could still be undone on Sunday evening
+        dict.fromkeys(SLOTS, "shared"),  # keeps Saturday evening, twice together, somebody near
+        dict.fromkeys(SLOTS, "each-solo"),  # keeps Friday, two more times, one thing a day, the workshop
+    ),
+    "request": (
+        {"need": "allotment", "reason": "voices", "back": "dark", "wish": "soup"},  # dark earns a half
+        {"need": "space", "reason": "voices", "back": "gone", "wish": "soup"},
+        {"need": "tired", "reason": "ask", "back": "six", "wish": None},
+    ),
+    "sam": (
+        {"agree": 9, "kappa": 0.25, "rare": "cannot-tell-yet", "rule": "rejection"},
+        {"agree": 9, "kappa": 0.5, "rare": "avoiding", "rule": "body-back"},  # agreement taken for kappa
+        {"agree": 11, "kappa": 0.254, "rare": "avoiding", "rule": "key"},
+    ),
+    "overlap": (
+        {"shared": 85, "ahead": 61, "d": -0.8, "says": "much"},  # the curves share as much at -0.8
+        {"shared": 76, "ahead": 50, "d": 0.85, "says": "nothing"},
+        {"shared": 87.5, "ahead": 59, "d": 0.7, "says": "little"},
+    ),
+    "ledger-one": (
+        # One total misread (9.5 for 8.5) loses its share; balance and verdict follow from their own totals.
+        {"given": 9.5, "received": 11.5, "balance": -0.1, "verdict": "even"},
+        {"given": 8.5, "received": 11.5, "balance": -0.15, "verdict": "even"},
+        {
+            "given": 11.5,
+            "received": 8.5,
+            "balance": 0.15,
+            "verdict": "A-tilted",
+        },  # the two taken for each other
+    ),
+    "ledger-two": (
+        # No amount seen as missing; a sign swapped; zero and nothing to compare taken for each other.
+        {
+            "missing": 0,
+            "given": 16.5,
+            "received": 15.5,
+            "balance": 0.03,
+            "kinds": {"effort": 0.5, "care": 0.6, "time": "none", "affection": 0},
+            "verdict": "even",
+        },
+        {
+            "missing": 2,
+            "given": 16.5,
+            "received": 15.5,
+            "balance": None,
+            "kinds": {"effort": 0.5, "care": -0.6, "time": 0, "affection": "none"},
+            "verdict": None,
+        },
+        {
+            "missing": 3,
+            "given": 16.5,
+            "received": 15.5,
+            "balance": 0.03,
+            "kinds": dict.fromkeys(("effort", "care", "time", "affection")),
+            "verdict": "A-tilted",
+        },
+    ),
 }
 
 Row = tuple[str, str, str, float | None, float]
 
 
-def partly_right(key: dict[str, list[str]]) -> dict[str, Any]:
-    """Return a sort with 12 of 18 labels and 6 cues right: (12 x 0.6 + 6 x 0.4) / 18 x 24 = 12.8 points."""
-    cards = iter(key.items())
-    with_cue = dict(islice(cards, 6))
-    label_only = {card: label for card, (label, _) in islice(cards, 6)}
-    wrong = {card: [LABELS[LABELS.index(label) - 1], cue] for card, (label, cue) in cards}
-    return with_cue | label_only | wrong
+def partly_right(key: dict[str, Any], labels: int, cues: int, seed: int) -> dict[str, Any]:
+    """Return a sort of all cards in which so many labels are right, and of these so many reasons."""
+    cards = list(key)
+    random.Random(seed).shuffle(cards)  # noqa: S311 - which cards, nothing secret
+    found = {}
+    for number, card in enumerate(cards):
+        label = key[card] if isinstance(key[card], str) else key[card][0]
+        wrong = LABELS[LABELS.index(label) - 1]
+        found[card] = key[card] if number < cues else label if number < labels else wrong
+    return found
 
 
 def submissions(name: str) -> dict[str, dict[str, Any]]:
-    """Return the notebook that each of the three learners submits for an assignment."""
-    solved, release, partial = (
+    """Return the notebook that each of the five learners submits for an assignment."""
+    solved, release = (
         json.loads((ROOT / folder / name / f"{name}.ipynb").read_text(encoding="utf-8"))
-        for folder in ("solutions", "exercises", "exercises")
+        for folder in ("solutions", "exercises")
     )
     key = {
         cell["id"]: read_named_answer("".join(cell["source"])) for cell in solved["cells"] if _is_answer(cell)
     }
-    answers = {"ledger-one": LEDGER_ONE, "ledger-two": LEDGER_TWO}
-    for cell in filter(_is_answer, partial["cells"]):
-        variable, value = key[cell["id"]]
-        cell["source"] = write_answer(variable, answers.get(cell["id"]) or partly_right(value))
-    return dict(zip(LEARNERS, (solved, release, partial), strict=True))
+    handed_in = {"solved": solved, "release": release}
+    for number, learner in enumerate(PARTLY):
+        handed_in[learner] = json.loads(json.dumps(release))
+        for cell in filter(_is_answer, handed_in[learner]["cells"]):
+            variable, value = key[cell["id"]]
+            if cell["id"] in SORTS:
+                answer = partly_right(value, *SORTS[cell["id"]][number], seed=number)
+            else:
+                answer = ANSWERS[cell["id"]][number]
+            cell["source"] = write_answer(variable, answer)
+    return handed_in
 
 
 def _is_answer(cell: dict[str, Any]) -> bool:

@@ -1,5 +1,6 @@
-"""The whole path on real parts: fetch, open in JupyterLab, sort by keyboard, submit, be graded."""
+"""The whole path on real parts: fetch, open in JupyterLab, work by keyboard, submit, be graded."""
 
+import re
 import shutil
 import time
 import tomllib
@@ -24,6 +25,7 @@ from closeness.core.sorting import deciding_cues
 
 pytestmark = pytest.mark.browser
 
+WEEK = "a-week-for-two"
 SORT = "recharging-or-avoiding"
 LEDGER = "reciprocity-balance"
 DEEP = """() => {
@@ -210,6 +212,94 @@ def test_a_ledger_filled_in_by_keyboard_keeps_the_mark_of_a_balance_right_for_wr
     key = read_marks(ROOT / "solutions" / f"{LEDGER}.toml", "ledger-one-marks")
     assert score == pytest.approx(points * (1 - key["given"]))
     assert grades(course, LEDGER, "counted-twice")["ledger-two-marks"][0] == 0
+
+
+def choose(page, options):
+    """Choose in each question of a form the option with this number, from wherever the focus is before it."""
+    for question, number in options.items():
+        tab_to(page, f'input[type=radio][name$="-{question}"]')
+        for _ in range(number):
+            page.keyboard.press("ArrowDown")
+        page.keyboard.press("Space")
+
+
+def test_a_week_is_sorted_planned_and_asked_for_by_keyboard_and_marked_exactly(course, lab, new_page):
+    key = read_answer(answer_text(ROOT / "solutions" / WEEK / f"{WEEK}.ipynb", "first-sort"))
+    page = new_page(1280, 1400)
+    open_notebook(page, lab, f"course/{WEEK}/{WEEK}.ipynb")
+    run_all(page, "form-board")
+    order = page.evaluate("document.querySelector('sort-board').spec.cards.map(card => card.id)")
+    wrong = {card: LABELS[(LABELS.index(key[card]) + 1) % 3] for card in order[4:]}
+    sort = {card: key[card] for card in order[:4]} | wrong
+    tab_to(page, ".label")
+    for number, label in enumerate(sort.values(), start=1):
+        place_by_keyboard(page, label, None)
+        if number < len(sort):
+            tab_to(page, ".turn[aria-label='Next card']", key="Shift+Tab")
+            page.keyboard.press("Enter")
+    plan = {
+        "tue-evening": "each-solo",
+        "wed-evening": "a-solo",
+        "fri-evening": "a-solo",
+        "sat-day": "flex",
+        "sat-evening": "shared",
+        "sun-day": "shared",
+        "sun-evening": "shared",  # two things together on Sunday, and something planned for its evening
+    }
+    words = {"shared": "To", "a-solo": "Am", "each-solo": "Ea", "flex": "Le"}
+    page.locator("week-planner summary").focus()
+    for picked in plan.values():
+        page.keyboard.press("Tab")
+        page.keyboard.type(words[picked])  # a select finds an option by its first letters
+        page.wait_for_timeout(1100)  # and forgets the letters after a second
+    page.locator("form-board input").first.focus()
+    choose(page, {"need": 2, "reason": 0, "back": 2, "wish": 1})
+    for tag in ("sort-board", "week-planner", "form-board"):
+        wait_until_saved(page, tag)
+    path = work(course, WEEK)
+    assert read_answer(answer_text(path, "first-sort")) == sort
+    assert read_answer(answer_text(path, "week")) == plan
+    asked = {"need": "allotment", "reason": "voices", "back": "dark", "wish": "soup"}
+    assert read_answer(answer_text(path, "request")) == asked
+    hand_in(course, WEEK, "planned")
+    assert grades(course, WEEK, "planned") == {
+        "first-sort-marks": (pytest.approx(8 / 3, abs=1e-4), 4),  # 4 labels of 6
+        "week-marks": (pytest.approx(4.5), 6),  # 6 wishes of 8
+        "request-marks": (pytest.approx(3.5), 4),  # dusk is half an answer to "when"
+        "both-reflection": (0, 6),
+    }
+
+
+def test_what_is_read_off_the_figure_and_off_sams_table_earns_full_marks(course, lab, new_page):
+    page = new_page(1280, 1400)
+    open_notebook(page, lab, f"course/{SORT}/{SORT}.ipynb")
+    run_all(page, "data-explorer")
+    figure = page.locator("data-explorer")
+
+    def read_at(d):
+        """What the figure says once its slider stands at d, moved by arrow keys."""
+        figure.locator("input[type=range]").focus()
+        while f"{d} standard" not in figure.locator("input[type=range]").get_attribute("aria-valuetext"):
+            page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(1000)
+        said = figure.locator(".sentence").inner_text()
+        return re.search(r"ahead (\d+) times.*share (\d+)%", said).groups()
+
+    ahead, shared = read_at(0.35)
+    assert read_at(0.8)[1] == "69"
+    sam, overlap = page.locator("form-board").all()
+    for board, numbers, options in (
+        (sam, ("9", "0,25"), {"rare": 2, "rule": 1}),
+        (overlap, (shared, ahead, "0,8"), {"says": 1}),
+    ):
+        for field, number in zip(board.locator("input.number-input").all(), numbers, strict=True):
+            field.focus()
+            page.keyboard.type(number)
+        choose(page, options)
+    wait_until_saved(page, "form-board")
+    hand_in(course, SORT, "read-off")
+    found = grades(course, SORT, "read-off")
+    assert (found["sam-marks"], found["overlap-marks"]) == ((4, 4), (4, 4))
 
 
 def read_marks(path, cell):

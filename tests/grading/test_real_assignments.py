@@ -1,4 +1,4 @@
-"""The two assignments of this repository, graded by nbgrader from their committed releases."""
+"""The assignments of this repository, graded by nbgrader from their committed releases."""
 
 import importlib.util
 import json
@@ -12,7 +12,9 @@ from grading.small_course import ROOT, Course, late
 
 pytestmark = pytest.mark.grading
 
-NAMES = ("recharging-or-avoiding", "reciprocity-balance")
+NAMES = ("a-week-for-two", "recharging-or-avoiding", "reciprocity-balance")
+PARTLY = ("first", "second", "third")
+POINTS = {"both-reflection": 6, "sorting-reflection": 10, "balance-reflection": 4}
 
 
 @pytest.fixture(scope="module")
@@ -34,25 +36,38 @@ def scores(script, root):
 
 
 @pytest.mark.parametrize(
-    ("cell", "points", "partial"),
+    ("cell", "points", "partly"),
     [
-        ("sorting-marks", 24, 12.8),  # (12 labels x 0.6 + 6 cues x 0.4) / 18 of 24
-        ("ledger-one-marks", 6, 4.5),  # all but "given": 0.25 x 6 lost
-        ("ledger-two-marks", 10, 6.75),  # "missing" and three kinds lost: 10 x (0.1 + 3 x 0.075)
+        ("first-sort-marks", 4, (2.6667, 3.3333, 1.3333)),  # 4, 5 and 2 labels of 6
+        ("week-marks", 6, (3.75, 2.25, 3)),  # 5, 3 and 4 wishes of 8
+        ("request-marks", 4, (3.5, 2, 1)),  # of four parts three and a half, two, one
+        ("sorting-marks", 24, (12.8, 21.6, 4)),  # 12, 17, 5 labels x 0.6 + 6, 15, 0 cues x 0.4, / 18 of 24
+        ("sam-marks", 4, (3, 2, 1)),
+        ("overlap-marks", 4, (3, 1, 2)),
+        ("ledger-one-marks", 6, (4.5, 4.8, 3)),  # lost: a total; the verdict; both totals
+        ("ledger-two-marks", 10, (6.75, 7, 5)),  # lost: 0.1 + 3 x 0.075; 0.2 + 0.1; 0.1 + 4 x 0.075 + 0.1
     ],
 )
-def test_solved_is_full_marks_the_release_is_0_and_the_partly_right_one_is_as_computed_by_hand(
-    scores, cell, points, partial
+def test_solved_is_full_marks_the_release_is_0_and_the_partly_right_ones_are_as_computed_by_hand(
+    scores, cell, points, partly
 ):
     assert scores["solved", cell] == (points, points)
     assert scores["release", cell] == (0, points)
-    assert scores["partial", cell] == (partial, points)
+    found = [scores[learner, cell] for learner in PARTLY]
+    assert found == [(pytest.approx(score), points) for score in partly]
 
 
-@pytest.mark.parametrize("cell", ["sorting-reflection", "balance-reflection"])
-def test_reflections_wait_for_a_person_and_an_untouched_one_gets_0(scores, cell):
-    assert scores["solved", cell] == (None, 4)
-    assert scores["release", cell] == scores["partial", cell] == (0, 4)
+def test_the_course_has_the_points_that_it_promises(scores):
+    points = {cell: possible for (learner, cell), (_, possible) in scores.items() if learner == "solved"}
+    week = ("first-sort-marks", "week-marks", "request-marks", "both-reflection")
+    sort = ("sorting-marks", "sam-marks", "overlap-marks", "sorting-reflection")
+    assert [sum(points[cell] for cell in cells) for cells in (week, sort)] == [20, 42]
+
+
+@pytest.mark.parametrize(("cell", "points"), POINTS.items())
+def test_reflections_wait_for_a_person_and_an_untouched_one_gets_0(scores, cell, points):
+    assert scores["solved", cell] == (None, points)
+    assert {scores[learner, cell] for learner in ("release", *PARTLY)} == {(0, points)}
 
 
 def test_the_table_is_printed_for_people(script, monkeypatch, capsys, scores):
@@ -60,7 +75,7 @@ def test_the_table_is_printed_for_people(script, monkeypatch, capsys, scores):
     monkeypatch.setattr(script, "grade", lambda _root: rows)
     script.main()
     out = capsys.readouterr().out
-    assert re.search(r"partial +sorting-marks +12\.8 +24\n", out)
+    assert re.search(r"first +sorting-marks +12\.8 +24\n", out)
     assert re.search(r"solved +balance-reflection +by hand +4\n", out)
 
 
@@ -77,6 +92,14 @@ def test_nothing_of_the_key_is_in_what_was_autograded_for_those_who_did_not_solv
     assert scores
     assert canary["leaks"](canary["files_in"](root / "grading/autograded/release"), secrets) == []
     assert canary["leaks"](canary["files_in"](root / "grading/autograded/solved"), secrets)
+
+
+def test_what_was_chosen_in_a_form_is_marked_in_its_own_words(scores, root):
+    assert scores
+    path = root / "grading/autograded/first/a-week-for-two/a-week-for-two.ipynb"
+    cells = {cell["id"]: cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]}
+    (output,) = cells["request-marks"]["outputs"]
+    assert "I’ll come when it gets dark." in "".join(output["data"]["text/html"])
 
 
 def test_every_code_cell_of_a_release_lets_run_all_go_on():

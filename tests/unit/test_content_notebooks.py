@@ -8,17 +8,22 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from closeness.bank import read_ledgers, read_vignettes
+from closeness import FormBoard
+from closeness.bank import read_ledgers, read_vignettes, read_weeks
 from closeness.core.answers import read_named_answer, write_answer
+from closeness.core.effects import overlap
 from closeness.core.reciprocity import verdict
-from closeness.core.sorting import score
+from closeness.core.sorting import LABELS, kappa, score
+from closeness.plots import OVERLAP
+from closeness.plots.overlap import overlap_view
 from closeness.staff.draw import draw
 
 ROOT = Path(__file__).parents[2]
 BANK = ROOT / "solutions/bank.toml"
+WEEK = ROOT / "solutions/a-week-for-two/a-week-for-two.ipynb"
 SORTING = ROOT / "solutions/recharging-or-avoiding/recharging-or-avoiding.ipynb"
 BALANCE = ROOT / "solutions/reciprocity-balance/reciprocity-balance.ipynb"
-SOLVED = (SORTING, BALANCE)
+SOLVED = (WEEK, SORTING, BALANCE)
 LABS = tuple(sorted((ROOT / "notebooks").glob("*.ipynb")))
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -26,17 +31,38 @@ each_notebook = pytest.mark.parametrize("path", [*SOLVED, *LABS], ids=lambda pat
 each_solved = pytest.mark.parametrize("path", SOLVED, ids=lambda path: path.stem)
 
 POINTS = {
-    "recharging-or-avoiding": {"sorting-marks": 24, "sorting-reflection": 4},
+    "a-week-for-two": {"first-sort-marks": 4, "week-marks": 6, "request-marks": 4, "both-reflection": 6},
+    "recharging-or-avoiding": {
+        "sorting-marks": 24,
+        "sam-marks": 4,
+        "overlap-marks": 4,
+        "sorting-reflection": 10,
+    },
     "reciprocity-balance": {"ledger-one-marks": 6, "ledger-two-marks": 10, "balance-reflection": 4},
 }
 ANSWERS = {
-    "recharging-or-avoiding": {"sorting": "sorting"},
+    "a-week-for-two": {"first-sort": "first_sort", "week": "week", "request": "request"},
+    "recharging-or-avoiding": {"sorting": "sorting", "sam": "sam", "overlap": "overlap"},
     "reciprocity-balance": {"ledger-one": "ledger_one", "ledger-two": "ledger_two"},
 }
 LOCKED = {
-    "recharging-or-avoiding": {"sorting-setup", "sorting-board"},
+    "a-week-for-two": {
+        *("first-sort-setup", "first-sort-board", "week-setup", "week-board"),
+        *("request-setup", "request-board"),
+    },
+    "recharging-or-avoiding": {
+        *("sorting-setup", "sorting-board", "sam-setup", "sam-board"),
+        *("overlap-figure", "overlap-setup", "overlap-board"),
+    },
     "reciprocity-balance": {"ledger-setup", "ledger-one-board", "ledger-two-board"},
 }
+# Where cards stand: the notebook, its setup cell, its answer cell.
+HANDS = ((WEEK, "first-sort-setup", "first-sort"), (SORTING, "sorting-setup", "sorting"))
+# Where a form stands, and its marks cell.
+FORMS = ((WEEK, "request"), (SORTING, "sam"), (SORTING, "overlap"))
+
+each_hand = pytest.mark.parametrize(("path", "setup", "answer"), HANDS, ids=lambda value: str(value)[-12:])
+each_form = pytest.mark.parametrize(("path", "name"), FORMS, ids=lambda value: str(value)[-12:])
 
 
 def read(path):
@@ -138,8 +164,10 @@ def test_a_board_is_made_of_the_answer_cell_above_it_and_the_marks_cell_only_che
         assert cells[f"{key}-marks"].source == f"{board}.require_complete()"
 
 
-def test_the_scenes_of_the_assignment_are_those_of_the_bank():
-    cards = literals(by_grade_id(SORTING)["sorting-setup"].source)["cards"]
+@each_hand
+def test_the_scenes_of_an_assignment_are_those_of_the_bank(path, setup, answer):
+    cells = by_grade_id(path)
+    cards = literals(cells[setup].source)["cards"]
     bank = {
         vignette.id: {
             "id": vignette.id,
@@ -148,17 +176,76 @@ def test_the_scenes_of_the_assignment_are_those_of_the_bank():
         for vignette in read_vignettes(BANK)
     }
     assert cards == [bank[card["id"]] for card in cards]
+    assert [card["id"] for card in cards] == list(read_named_answer(cells[answer].source)[1])
 
 
-def test_the_scenes_are_those_that_the_recorded_seed_draws_and_no_text_names_one_of_them():
-    marks = tomllib.loads(SORTING.parents[1].joinpath(f"{SORTING.stem}.toml").read_text(encoding="utf-8"))
-    (drawn,) = (one for one in marks["marks"] if "draw" in one)
+def marks_of(path):
+    file = path.parents[1] / f"{path.stem}.toml"
+    return {one["answer"]: one for one in tomllib.loads(file.read_text(encoding="utf-8"))["marks"]}
+
+
+@each_hand
+def test_the_scenes_are_those_that_the_recorded_seed_draws_and_no_text_names_one_of_them(path, setup, answer):
+    drawn = marks_of(path)[answer]
     hand = draw(read_vignettes(BANK), drawn["seed"], drawn["draw"])
-    cards = literals(by_grade_id(SORTING)["sorting-setup"].source)["cards"]
+    cards = literals(by_grade_id(path)[setup].source)["cards"]
     assert [card["id"] for card in cards] == [one.id for one in hand]
-    told = " ".join(cell.source for cell in read(SORTING).cells if cell.cell_type == "markdown")
+    told = " ".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
     for vignette in read_vignettes(BANK):  # whichever scenes another seed may draw
         assert not re.search(rf"\b{vignette.actor}\b|{vignette.id}", told), vignette.id
+
+
+def test_no_scene_is_drawn_for_two_assignments():
+    hands = [literals(by_grade_id(path)[setup].source)["cards"] for path, setup, _ in HANDS]
+    shown = [card["id"] for hand in hands for card in hand]
+    assert len(set(shown)) == len(shown) == 24
+
+
+def test_the_week_of_the_assignment_is_what_the_bank_tells_of_it():
+    told = literals(by_grade_id(WEEK)["week-setup"].source)["house_next_door"]
+    (week,) = (week for week in read_weeks(BANK) if week.id == told["id"])
+    assert told == week.told()
+
+
+@each_form
+def test_a_form_asks_what_is_marked_and_each_of_its_answers_can_be_given(path, name):
+    cells, marks = by_grade_id(path), marks_of(path)[name]
+    (form,) = literals(cells[f"{name}-setup"].source).values()
+    _, key = read_named_answer(cells[name].source)
+    assert [question["id"] for question in form["questions"]] == list(key)
+    assert [field["name"] for field in marks["field"]] == list(key)
+    board = FormBoard(form, key, name)
+    assert board.progress() == (len(key), len(key))
+    assert board.problems(key) == []
+
+
+def test_the_figures_asked_of_sams_table_are_those_of_the_table():
+    cells = by_grade_id(SORTING)
+    table = literals(cells["sam-setup"].source)["sam_sorts"]["table"]
+    _, key = read_named_answer(cells["sam"].source)
+    counts = [[int(count) for count in row[1:]] for row in table["rows"]]
+    pairs = [
+        (right, said)
+        for right, row in zip(LABELS, counts, strict=True)
+        for said, count in zip(LABELS, row, strict=True)
+        for _ in range(count)
+    ]
+    columns = dict(zip(LABELS, map(sum, zip(*counts, strict=True)), strict=True))
+    assert [sum(row) for row in counts] == [6, 6, 6]
+    assert key["agree"] == sum(right == said for right, said in pairs)
+    assert key["kappa"] == round(kappa(*map(list, zip(*pairs, strict=True))), 2)
+    assert key["rare"] == min(columns, key=columns.get)
+
+
+def test_the_figures_asked_of_the_overlap_are_those_that_it_shows():
+    _, key = read_named_answer(by_grade_id(SORTING)["overlap"].source)
+    (by_d,) = (control.values for control in OVERLAP.controls)
+    assert {0.35, key["d"]} < set(by_d)
+    shown = overlap_view(0.35)
+    assert f"{key['shared']}%" in shown.sentence
+    assert f"{key['ahead']} times in 100" in shown.sentence
+    there = [d for d in by_d if d >= 0 and round(overlap(d).ovl * 100) == 69]
+    assert there == [key["d"]]
 
 
 def test_the_ledgers_of_the_assignment_are_those_of_the_bank():
@@ -180,12 +267,14 @@ def test_the_ledgers_of_the_assignment_are_those_of_the_bank():
     assert list(given.values()) == [bank[ledger["id"]] for ledger in given.values()]
 
 
-def test_the_authors_own_sort_earns_every_point():
-    cells = by_grade_id(SORTING)
-    _, sorting = read_named_answer(cells["sorting"].source)
-    shown = [card["id"] for card in literals(cells["sorting-setup"].source)["cards"]]
+@each_hand
+def test_the_authors_own_sort_earns_every_point(path, setup, answer):
+    cells = by_grade_id(path)
+    _, sorting = read_named_answer(cells[answer].source)
+    shown = [card["id"] for card in literals(cells[setup].source)["cards"]]
     bank = {vignette.id: vignette.card for vignette in read_vignettes(BANK)}
-    assert score(sorting, [bank[name] for name in shown]).points == len(shown)
+    share = marks_of(path)[answer]["label"]
+    assert score(sorting, [bank[name] for name in shown], label_share=share).points == len(shown)
 
 
 def test_the_authors_own_sums_are_those_of_the_ledgers():
