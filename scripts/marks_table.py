@@ -24,7 +24,11 @@ LEARNERS = ("solved", "release", *PARTLY)
 
 # What the three who are partly right answer, cell by cell. Of a sorting: how many labels are right, and how
 # many reasons of these; which cards they are, a seed chooses.
-SORTS = {"first-sort": ((4, 0), (5, 0), (2, 0)), "sorting": ((12, 6), (17, 15), (5, 0))}
+SORTS = {
+    "first-sort": ((4, 0), (5, 0), (2, 0)),
+    "sorting": ((12, 6), (17, 15), (5, 0)),
+    "stories": ((4, 2), (6, 0), (3, 3)),
+}
 SLOTS = ("tue-evening", "wed-evening", "fri-evening", "sat-day", "sat-evening", "sun-day", "sun-evening")
 GAP = ("each-solo", "a-solo", "a-solo", "flex", "shared", "shared", None)
 ANSWERS: dict[str, tuple[dict[str, Any], ...]] = {
@@ -86,6 +90,41 @@ ANSWERS: dict[str, tuple[dict[str, Any], ...]] = {
             "verdict": "A-tilted",
         },
     ),
+    "edge-cases": (
+        {"first": 0.11, "second": -1, "third": "zero", "fourth": "zero"},  # nothing taken for even
+        {"first": -0.11, "second": 1, "third": "none", "fourth": "zero"},  # the sign swapped
+        {"first": 0.1, "second": -1, "third": "none", "fourth": "none"},
+    ),
+    "fading": (
+        {"alike": 0.2, "faded": -0.25, "window": -0.14, "silent": "balance"},  # day 14 counted in
+        {"alike": -0.2, "faded": 0.25, "window": 0.5, "silent": "amounts"},
+        {"alike": 0.2, "faded": None, "window": None, "silent": "amounts"},
+    ),
+    "ledger-final": (
+        {"missing": 0, "given": 12, "received": 8, "balance": 0.2, "verdict": "A-tilted"},
+        {"missing": 3, "given": 12, "received": 8, "balance": -0.2, "verdict": "B-tilted"},
+        # Gaps filled with a guess; balance and verdict follow from that.
+        {"missing": 3, "given": 14, "received": 12, "balance": 0.08, "verdict": "even"},
+    ),
+    "talk": (
+        {"when": "someday", "open": "need", "offer": "agreed", "end": "next"},
+        {"when": "now", "open": "number", "offer": "agreed", "end": "next"},
+        {"when": "sunday", "open": "always", "offer": "until", "end": "even"},
+    ),
+}
+# What they change in the text of a scaffold; the third leaves code out.
+EMPTY = "raise NotImplementedError()"
+FUNCTIONS: dict[str, tuple[dict[str, str], ...]] = {
+    "totals": (
+        {EMPTY: "received = received + amount", "missing = missing + 1": "amount = 0"},  # missing as zero
+        {EMPTY: "received = received + amount"},
+        {},
+    ),
+    "balance": (
+        {EMPTY: "return (given - received) / together"},
+        {EMPTY: "return (received - given) / together"},
+        {},
+    ),
 }
 
 Row = tuple[str, str, str, float | None, float]
@@ -122,6 +161,9 @@ def submissions(name: str) -> dict[str, dict[str, Any]]:
             else:
                 answer = ANSWERS[cell["id"]][number]
             cell["source"] = write_answer(variable, answer)
+        for cell in handed_in[learner]["cells"]:
+            for old, new in FUNCTIONS.get(cell["id"], [{}] * len(PARTLY))[number].items():
+                cell["source"] = "".join(cell["source"]).replace(old, new)
     return handed_in
 
 

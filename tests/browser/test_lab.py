@@ -302,6 +302,30 @@ def test_what_is_read_off_the_figure_and_off_sams_table_earns_full_marks(course,
     assert (found["sam-marks"], found["overlap-marks"]) == ((4, 4), (4, 4))
 
 
+def test_the_line_that_a_function_lacks_is_typed_tried_and_marked_and_the_other_can_be_left_out(
+    course, lab, new_page
+):
+    page = new_page(1280, 1400)
+    open_notebook(page, lab, f"course/{LEDGER}/{LEDGER}.ipynb")
+    run_all(page, "ledger-board")
+    cell = page.locator(".jp-CodeCell", has_text="def totals(entries)")
+    cell.locator(".cm-line", has_text="raise NotImplementedError()").click()
+    page.keyboard.press("Home")
+    page.keyboard.press("Shift+End")
+    page.keyboard.type("received = received + amount")
+    page.keyboard.press("Shift+Enter")  # runs the function, then the examples below it
+    page.keyboard.press("Shift+Enter")
+    page.get_by_text("All 4 open examples fit.").wait_for()
+    page.keyboard.press("Control+s")
+    until = time.monotonic() + 30
+    while "received = received + amount" not in answer_text(work(course, LEDGER), "totals"):
+        assert time.monotonic() < until
+        time.sleep(0.2)
+    hand_in(course, LEDGER, "one-line")
+    found = grades(course, LEDGER, "one-line")
+    assert (found["totals-marks"], found["balance-marks"]) == ((2, 2), (0, 2))
+
+
 def read_marks(path, cell):
     """The shares of the fields of one marks cell, as the marks file says."""
     marks = tomllib.loads(path.read_text(encoding="utf-8"))["marks"]

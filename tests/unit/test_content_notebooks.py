@@ -2,21 +2,24 @@
 
 import ast
 import re
+import sys
 import tomllib
 from pathlib import Path
 
 import nbformat
 import pytest
+from hypothesis import given
 
 from closeness import FormBoard
 from closeness.bank import read_ledgers, read_vignettes, read_weeks
 from closeness.core.answers import read_named_answer, write_answer
 from closeness.core.effects import overlap
-from closeness.core.reciprocity import verdict
+from closeness.core.reciprocity import balance, verdict
 from closeness.core.sorting import LABELS, kappa, score
 from closeness.plots import OVERLAP
 from closeness.plots.overlap import overlap_view
 from closeness.staff.draw import draw
+from strategies import ledgers
 
 ROOT = Path(__file__).parents[2]
 BANK = ROOT / "solutions/bank.toml"
@@ -38,12 +41,31 @@ POINTS = {
         "overlap-marks": 4,
         "sorting-reflection": 10,
     },
-    "reciprocity-balance": {"ledger-one-marks": 6, "ledger-two-marks": 10, "balance-reflection": 4},
+    "reciprocity-balance": {
+        "ledger-one-marks": 6,
+        "edge-cases-marks": 4,
+        "totals-marks": 2,
+        "balance-marks": 2,
+        "ledger-two-marks": 8,
+        "fading-marks": 4,
+        "stories-marks": 2,
+        "ledger-final-marks": 1,
+        "talk-marks": 1,
+        "balance-reflection": 8,
+    },
 }
 ANSWERS = {
     "a-week-for-two": {"first-sort": "first_sort", "week": "week", "request": "request"},
     "recharging-or-avoiding": {"sorting": "sorting", "sam": "sam", "overlap": "overlap"},
-    "reciprocity-balance": {"ledger-one": "ledger_one", "ledger-two": "ledger_two"},
+    "reciprocity-balance": {
+        "ledger-one": "ledger_one",
+        "edge-cases": "edge_cases",
+        "ledger-two": "ledger_two",
+        "fading": "fading",
+        "stories": "stories",
+        "ledger-final": "ledger_final",
+        "talk": "talk",
+    },
 }
 LOCKED = {
     "a-week-for-two": {
@@ -54,12 +76,26 @@ LOCKED = {
         *("sorting-setup", "sorting-board", "sam-setup", "sam-board"),
         *("overlap-figure", "overlap-setup", "overlap-board"),
     },
-    "reciprocity-balance": {"ledger-setup", "ledger-one-board", "ledger-two-board"},
+    "reciprocity-balance": {
+        *("ledger-setup", "ledger-one-board", "ledger-two-board", "edge-cases-setup", "edge-cases-board"),
+        *("fading-setup", "fading-board", "totals-check", "balance-check"),
+        *("stories-setup", "stories-board", "ledger-final-setup", "ledger-final-board"),
+        *("talk-setup", "talk-board"),
+    },
 }
+# Cells in which a learner writes a function: open to be read, with a check of open examples below.
+FUNCTIONS = {"reciprocity-balance": ("totals", "balance")}
 # Where cards stand: the notebook, its setup cell, its answer cell.
-HANDS = ((WEEK, "first-sort-setup", "first-sort"), (SORTING, "sorting-setup", "sorting"))
+HANDS = (
+    (WEEK, "first-sort-setup", "first-sort"),
+    (SORTING, "sorting-setup", "sorting"),
+    (BALANCE, "stories-setup", "stories"),
+)
 # Where a form stands, and its marks cell.
-FORMS = ((WEEK, "request"), (SORTING, "sam"), (SORTING, "overlap"))
+FORMS = (
+    *((WEEK, "request"), (SORTING, "sam"), (SORTING, "overlap")),
+    *((BALANCE, "edge-cases"), (BALANCE, "fading"), (BALANCE, "talk")),
+)
 
 each_hand = pytest.mark.parametrize(("path", "setup", "answer"), HANDS, ids=lambda value: str(value)[-12:])
 each_form = pytest.mark.parametrize(("path", "name"), FORMS, ids=lambda value: str(value)[-12:])
@@ -117,9 +153,11 @@ def test_a_notebook_is_stored_as_nbformat_writes_it(path):
 @each_notebook
 def test_code_is_collapsed_and_a_learner_meets_words_between_the_boards(path):
     cells = read(path).cells
-    code = [cell for cell in cells if cell.cell_type == "code"]
+    functions = FUNCTIONS.get(path.stem, ())
+    code = [cell for cell in cells if cell.cell_type == "code" and cell.id not in functions]
     assert code
     assert all(cell.metadata.jupyter.source_hidden for cell in code)
+    assert not any("jupyter" in cell.metadata for cell in cells if cell.id in functions)
     assert cells[-1].cell_type == "markdown"
 
 
@@ -130,14 +168,15 @@ def test_points_locks_and_answer_cells_are_those_of_the_marking_scheme(path):
     assert {
         key: cell.metadata.nbgrader.points for key, cell in cells.items() if cell.metadata.nbgrader.grade
     } == POINTS[name]
-    assert set(cells) == {*POINTS[name], *ANSWERS[name], *LOCKED[name]}
+    functions = FUNCTIONS.get(name, ())
+    assert set(cells) == {*POINTS[name], *ANSWERS[name], *LOCKED[name], *functions}
     for key, cell in cells.items():
         about = cell.metadata.nbgrader
         reflection = key.endswith("-reflection")
         assert about.schema_version == 3
         assert about.task is False
         assert about.grade is (key in POINTS[name])
-        assert about.solution is (key in ANSWERS[name] or reflection)
+        assert about.solution is (key in ANSWERS[name] or key in functions or reflection)
         assert about.locked is not about.solution
         assert cell.cell_type == ("markdown" if reflection else "code")
         assert ("raises-exception" in cell.metadata.get("tags", [])) is not reflection
@@ -198,7 +237,7 @@ def test_the_scenes_are_those_that_the_recorded_seed_draws_and_no_text_names_one
 def test_no_scene_is_drawn_for_two_assignments():
     hands = [literals(by_grade_id(path)[setup].source)["cards"] for path, setup, _ in HANDS]
     shown = [card["id"] for hand in hands for card in hand]
-    assert len(set(shown)) == len(shown) == 24
+    assert len(set(shown)) == len(shown) == 30
 
 
 def test_the_week_of_the_assignment_is_what_the_bank_tells_of_it():
@@ -248,8 +287,9 @@ def test_the_figures_asked_of_the_overlap_are_those_that_it_shows():
     assert there == [key["d"]]
 
 
-def test_the_ledgers_of_the_assignment_are_those_of_the_bank():
-    given = literals(by_grade_id(BALANCE)["ledger-setup"].source)
+@pytest.mark.parametrize("setup", ["ledger-setup", "ledger-final-setup"])
+def test_the_ledgers_of_the_assignment_are_those_of_the_bank(setup):
+    given = literals(by_grade_id(BALANCE)[setup].source)
     bank = {
         story.id: {
             "id": story.id,
@@ -280,7 +320,7 @@ def test_the_authors_own_sort_earns_every_point(path, setup, answer):
 def test_the_authors_own_sums_are_those_of_the_ledgers():
     cells = by_grade_id(BALANCE)
     bank = {story.id: story for story in read_ledgers(BANK)}
-    for name in ANSWERS[BALANCE.stem]:
+    for name in ("ledger-one", "ledger-two", "ledger-final"):
         story = bank[name]
         _, answer = read_named_answer(cells[name].source)
         given, received = story.ledger.totals()
@@ -292,7 +332,83 @@ def test_the_authors_own_sums_are_those_of_the_ledgers():
                 kind: "none" if b is None else round(b, 2) for kind, b in story.ledger.by_kind().items()
             }
             assert answer["kinds"] == expected
-            assert answer["missing"] == story.ledger.n_missing
+        assert answer.get("missing", 0) == story.ledger.n_missing
+
+
+def test_the_balances_of_the_four_short_months_are_those_of_their_totals():
+    cells = by_grade_id(BALANCE)
+    (form,) = literals(cells["edge-cases-setup"].source).values()
+    _, key = read_named_answer(cells["edge-cases"].source)
+    words = {"none": None, "zero": 0, "one": 1, "minus-one": -1}
+    given = [words.get(answer, answer) for answer in key.values()]
+    found = [balance(float(a), float(b)) for _, a, b in form["table"]["rows"]]
+    assert given == [one if one is None else round(one, 2) for one in found]
+
+
+def test_the_fading_table_is_the_ledger_of_the_bank_and_its_answers_are_what_the_ledger_gives():
+    cells = by_grade_id(BALANCE)
+    (form,) = literals(cells["fading-setup"].source).values()
+    _, key = read_named_answer(cells["fading"].source)
+    (story,) = (one for one in read_ledgers(BANK) if one.id == "ledger-fading")
+    assert (form["title"], form["intro"]) == (story.title, story.intro)
+    assert form["table"]["rows"] == [
+        [f"Day {one.day}: {one.note}", *(f"{one.amount:g}" if one.giver == side else "" for side in "AB")]
+        for one in story.entries
+    ]
+    ledger = story.ledger
+    assert (key["alike"], key["faded"], key["window"]) == (
+        ledger.balance(at=28),
+        ledger.balance(at=28, half_life=7),
+        ledger.balance(at=28, window=14),
+    )
+    now, later = (ledger.totals(at=day, half_life=7) for day in (28, 35))
+    assert key["silent"] == "amounts"
+    assert later == tuple(one / 2 for one in now)
+    assert ledger.balance(at=35, half_life=7) == ledger.balance(at=28, half_life=7)
+
+
+def run_here(monkeypatch, *sources):
+    """Run cells as a notebook does, so that a check finds the functions."""
+    space = {}
+    for source in sources:
+        exec(source, space)  # noqa: S102 - the course’s own cells
+        for name in set(space) & {"totals", "balance"}:
+            monkeypatch.setattr(sys.modules["__main__"], name, space[name], raising=False)
+    return space
+
+
+@given(ledgers)
+def test_the_solved_functions_count_as_the_course_does(ledger):
+    cells, space = by_grade_id(BALANCE), {}
+    for name in FUNCTIONS[BALANCE.stem]:
+        exec(cells[name].source, space)  # noqa: S102 - the course’s own cells
+    entries = [{"giver": one.giver, "amount": one.value} for one in ledger.contributions]
+    given, received, missing = space["totals"](entries)
+    assert (given, received) == ledger.totals()
+    assert missing == ledger.n_missing
+    assert space["balance"](given, received) == ledger.balance()
+
+
+@pytest.mark.parametrize("name", FUNCTIONS[BALANCE.stem])
+def test_a_function_lacks_one_line_and_its_solved_form_fits_every_open_example(name, monkeypatch):
+    cells = by_grade_id(BALANCE)
+    lines = [line.strip() for line in cells[name].source.splitlines()]
+    assert lines.index("### END SOLUTION") - lines.index("### BEGIN SOLUTION") == 2
+    assert cells[f"{name}-marks"].source == f"{name}_check.require_complete()"
+    check = cells[f"{name}-check"].source
+    found = run_here(monkeypatch, cells[name].source, check)[f"{name}_check"]
+    assert all(row.fits for row in found.rows)
+    released = by_grade_id(ROOT / "exercises" / BALANCE.stem / BALANCE.name)[name].source
+    found = run_here(monkeypatch, released, check)[f"{name}_check"]
+    assert "scaffold" in found.summary
+
+
+def test_no_option_or_text_of_the_last_case_tells_how_many_amounts_are_missing_or_who_gave_more():
+    cells = by_grade_id(BALANCE)
+    told = [cell.source for cell in read(BALANCE).cells if cell.id in ("final-task", "ledger-final-task")]
+    told += [cells["talk-setup"].source, cells["ledger-final-setup"].source.partition("entries")[0]]
+    assert len(told) == 4
+    assert not re.search(r"\b(three|3)\b|gives? more|gave more", " ".join(told))
 
 
 @each_solved
