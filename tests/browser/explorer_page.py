@@ -27,7 +27,7 @@ LIBRARY = "/vendor/plotly-basic.mjs"
 
 
 def lay_out(folder):
-    """Write the toy into *folder*: with its views in the page and in a file, twice, and far down."""
+    """Write the toy into *folder*: with its views in the page and in a file, twice, far down, and behind a gate."""
     sys.path.insert(0, str(ROOT / "scripts"))
     from book import lay_out_charts
 
@@ -45,6 +45,7 @@ def lay_out(folder):
         "two": element + in_file,
         "far": f'<div style="height: 4000px">Long text.</div>{in_file}',
         "none": "<p>Prose.</p>",
+        "gate": Explorer(TOY, gate=True).element(),
     }
     for name, body in pages.items():
         (folder / f"{name}.html").write_text(PAGE.format(body=body), encoding="utf-8")

@@ -289,3 +289,59 @@ def test_without_scripts_the_start_can_be_read(new_page, address):
     assert page.get_by_text(sentence(1, "time")).is_visible()
     assert page.get_by_role("cell", name="2", exact=True).is_visible()
     assert page.get_by_text("What A gives, from nothing to 5 hours").is_visible()
+
+
+# the gate
+
+
+def test_behind_a_gate_there_is_nothing_until_the_button_is_pressed_by_key(open_explorer):
+    page = open_explorer(name="gate", waits=False)
+    assert page.locator(".gate .stop").inner_text() == "Stop here if you are afraid of your partner."
+    assert page.get_by_role("link", name="If things are hard").get_attribute("href") == "../help.html"
+    tree = page.locator("body").aria_snapshot()
+    assert not any(word in tree for word in ("slider", "radio", "img", "A gives"))
+    page.wait_for_timeout(300)
+    assert [url for url in page.asked if "vendor" in url] == [], "nothing is loaded for a figure that is shut"
+    page.get_by_role("button", name="I have read this. Show the figure").focus()
+    page.keyboard.press("Enter")
+    drawn(page, START)
+    assert page.evaluate("document.activeElement.shadowRoot.activeElement.textContent") == WORDS["toy.title"]
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    drawn(page, "5-0")
+    assert page.locator(".gate").count() == 0
+
+
+def test_a_gate_is_shut_again_after_a_reload_because_nothing_is_stored(open_explorer):
+    page = open_explorer(name="gate", waits=False)
+    page.get_by_role("button", name="I have read this").click()
+    drawn(page, START)
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    page.reload()
+    assert page.get_by_role("button", name="I have read this").is_visible()
+    assert page.get_by_label("What A gives").count() == 0
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_at_the_gate_or_behind_it_and_tab_reaches_all(open_explorer, width, dark):
+    page = open_explorer(width, dark=dark, name="gate", waits=False)
+    assert axe_violations(page) == []
+    assert unreached(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    small = page.locator("data-explorer").evaluate(
+        "one => [...one.shadowRoot.querySelectorAll('button, a')]"
+        ".filter((node) => Math.min(node.offsetWidth, node.offsetHeight) < 43.9).length"
+    )
+    assert small == 0
+    page.get_by_role("button", name="I have read this").click()
+    drawn(page, START)
+    assert axe_violations(page) == []
+
+
+def test_without_scripts_the_gates_words_stand_before_the_start(new_page, address):
+    page = new_page(java_script_enabled=False)
+    page.goto(f"{address}/gate.html")
+    text = page.locator("main").inner_text()
+    assert text.index("Stop here if you are afraid") < text.index(WORDS["toy.title"])
+    assert page.get_by_role("link", name="If things are hard").is_visible()

@@ -306,3 +306,20 @@ def test_in_a_page_every_view_stands_in_one_script_that_no_text_can_end(monkeypa
     states = html.split('class="states">')[1].split("</script>")[0]
     assert json.loads(states)["count"] == 42
     assert html.endswith("</script></data-explorer>")
+
+
+def test_a_gate_stands_before_the_text_too_and_links_only_where_there_is_a_page(monkeypatch):
+    gated = Explorer(TOY, gate=True)
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    bundle = gated._repr_mimebundle_()
+    for text in (bundle["text/plain"], bundle["text/html"], gated.fallback()):
+        assert text.index("afraid of your partner") < text.index(WORDS["toy.title"])
+    assert "../help.html" not in bundle["text/html"]
+    assert '<a href="../help.html">' in gated.fallback()
+
+
+def test_only_a_gated_explorer_carries_a_gate_and_its_name_is_another():
+    gated, plain = Explorer(TOY, gate=True).spec(), Explorer(TOY).spec()
+    assert "gate" not in plain
+    assert gated["gate"]["points"]
+    assert gated["id"] != plain["id"]

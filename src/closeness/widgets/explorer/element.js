@@ -8,6 +8,7 @@ import { KernelSource } from "./kernel_source.js";
 import { controlOf } from "./controls.js";
 import { Figure } from "./figure.js";
 import { NumbersTable } from "./numbers_table.js";
+import { gateOf } from "./gate.js";
 import css from "./element.css";
 
 export { colour, coloured, placeOf, viewAt };
@@ -28,7 +29,17 @@ export class DataExplorer extends Shown {
     return new PageSource(this.querySelector("script.states"), this.spec.controls);
   }
 
+  /** The explorer, or the gate before it: then the rest is in no tree until the button is pressed. */
   build() {
+    const { gate, title } = this.spec;
+    this.explorer = this.#explorer();
+    this.shut = Boolean(gate);
+    if (!this.shut) return this.explorer;
+    this.gate = gateOf({ gate, title, page: this.host instanceof PageSource, open: () => this.#pass() });
+    return this.gate;
+  }
+
+  #explorer() {
     const { spec } = this;
     this.start = spec.controls.map(({ start }) => start);
     this.at = this.start;
@@ -48,7 +59,7 @@ export class DataExplorer extends Shown {
     const section = h(
       "section", { class: "explorer", "aria-labelledby": "title" },
       h(
-        "div", { class: "top" }, h("h3", { id: "title", text: spec.title }),
+        "div", { class: "top" }, h("h3", { id: "title", tabindex: spec.gate ? "-1" : null, text: spec.title }),
         h("p", { class: "basis" }, h("span", { class: "sr", text: `${this.t("basis")} ` }), h("span", { class: "badge", "data-basis": spec.basis, text: this.t(`basis-${spec.basis}`) })),
       ),
       h("p", { class: "help", text: spec.help }),
@@ -78,7 +89,7 @@ export class DataExplorer extends Shown {
       this.nearing.disconnect();
       this.#open();
     }, { rootMargin: NEAR });
-    this.nearing.observe(this);
+    if (!this.shut) this.nearing.observe(this);
   }
 
   disconnectedCallback() {
@@ -100,6 +111,13 @@ export class DataExplorer extends Shown {
     if (this.asking || at.join() !== this.at.join()) return;
     this.tell("");
     this.#show(at, view);
+  }
+
+  #pass() {
+    this.shut = false;
+    this.gate.replaceWith(this.explorer);
+    this.explorer.querySelector("#title").focus(); // the button is gone
+    this.nearing.observe(this);
   }
 
   async #open() {

@@ -9,6 +9,7 @@ from closeness.core.checks import shown
 from closeness.core.errors import ClosenessError, ModelError
 from closeness.core.exploring import MOST_STATES, Control, Exploration
 from closeness.widgets.explorer.drawing import drawn, height
+from closeness.widgets.explorer.gate import gate_html, gate_in, gate_lines
 from closeness.widgets.explorer.library import library
 from closeness.widgets.explorer.packing import pack, weight
 from closeness.widgets.explorer.words import ExplorationWords, as_text
@@ -22,12 +23,13 @@ class Explorer(Shown):
     """An *exploration* to play with: live where there is a kernel, looked up in a page.
 
     Its words come from the locale's section ``explorers`` (``widgets/explorer/words.py`` lists the
-    keys), its figure from its function. It keeps no answer. ModelError names what is missing.
+    keys), its figure from its function. It keeps no answer. With *gate*, what the course says about
+    safety stands alone until the reader has pressed a button. ModelError names what is missing.
     """
 
     tag: ClassVar[str] = "data-explorer"
 
-    def __init__(self, exploration: Exploration, *, language: str = "en") -> None:
+    def __init__(self, exploration: Exploration, *, gate: bool = False, language: str = "en") -> None:
         if not isinstance(exploration, Exploration):
             raise ModelError(
                 f"Explorer takes an Exploration such as closeness.plots.OVERLAP, got {shown(exploration)}."
@@ -35,6 +37,7 @@ class Explorer(Shown):
         super().__init__(language)
         self.exploration = exploration
         self.says = ExplorationWords(exploration, language)
+        self.gate = gate_in(language) if gate else None
         self.first = drawn(exploration, exploration.start)
         self.controls = [self._control(control) for control in exploration.controls]
 
@@ -48,6 +51,7 @@ class Explorer(Shown):
             "height": height(self.first),
             "controls": self.controls,
             "first": self.first,
+            **({"gate": self.gate} if self.gate else {}),
         }
 
     def _control(self, control: Control) -> dict[str, Any]:
@@ -125,15 +129,20 @@ class Explorer(Shown):
             for control in self.controls
         ]
         items = "".join(f"<li>{escape(label)}</li>" for label in labels)
-        return f"{self._table()}<p>{escape(self.words['without-script'])}</p><ul>{items}</ul>"
+        gate = gate_html(self.gate, page=True) if self.gate else ""
+        return f"{gate}{self._start()}<p>{escape(self.words['without-script'])}</p><ul>{items}</ul>"
 
     def _plain(self) -> str:
         first = self.first
-        lines = [self.says["title"], first["sentence"], first["note"]]
+        lines = gate_lines(self.gate) if self.gate else []
+        lines += [self.says["title"], first["sentence"], first["note"]]
         lines += [" | ".join(row) for row in (first["head"], *first["rows"])]
         return "\n".join(line for line in lines if line)
 
     def _table(self) -> str:
+        return (gate_html(self.gate, page=False) if self.gate else "") + self._start()
+
+    def _start(self) -> str:
         first = self.first
         said = "".join(f"<p>{escape(text)}</p>" for text in (first["sentence"], first["note"]) if text)
         head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in first["head"])
