@@ -75,6 +75,7 @@ class Check:
     name: str
     rows: tuple[Tried, ...] = ()
     problem: str = ""
+    practice: bool = False  # nothing will be submitted
 
     @property
     def summary(self) -> str:
@@ -85,7 +86,8 @@ class Check:
         if any(row.empty for row in self.rows):
             return say["scaffold"].format(name=self.name)
         right = sum(row.fits for row in self.rows)
-        which = "all" if right == len(self.rows) else "some" if right else "none"
+        every = "all-practice" if self.practice else "all"
+        which = every if right == len(self.rows) else "some" if right else "none"
         return say[f"summary-{which}"].format(fits=right, asked=len(self.rows))
 
     def require_complete(self) -> None:
@@ -143,10 +145,12 @@ def check_function(
     *,
     tolerance: float = 0.0,
     namespace: Mapping[str, Any] | None = None,
+    practice: bool = False,
 ) -> Check:
     """Return how the function of this name does on the examples; whatever it does, nothing is raised.
 
-    It is looked for in the notebook, or in ``namespace``. Numbers may differ by ``tolerance``.
+    It is looked for in the notebook, or in ``namespace``. Numbers may differ by ``tolerance``. With
+    ``practice`` nothing is said of submitting.
 
     >>> check_function("half", [Example(3, gives=1.5)], namespace={"half": lambda x: x / 2})
     ✓ half(3): 1.5 (expected: 1.5)
@@ -158,7 +162,8 @@ def check_function(
         return Check(name=name, problem=say["absent"].format(name=name))
     if not callable(found):
         return Check(name=name, problem=say["not-a-function"].format(name=name, kind=_value(found)))
-    return Check(name=name, rows=tuple(_try(name, found, example, tolerance) for example in examples))
+    rows = tuple(_try(name, found, example, tolerance) for example in examples)
+    return Check(name=name, rows=rows, practice=practice)
 
 
 def _try(name: str, function: Any, example: Example, tolerance: float) -> Tried:

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 const {
-  addedUp, answerTo, emptied, feedbackOn, inWords, isAnswerFor, refusedAs, takes, toggled, verdictOf, withAnswer,
+  addedUp, answerTo, emptied, feedbackOn, inWords, isAnswerFor, refusedAs, takes, toggled, verdictOf, withAnswer, wordsIn,
 } = await import(`${process.env.MODULES}/form-board.mjs`);
 
 const option = (id, fits) => ({ id, text: `Text of ${id}`, fits, why: `Why ${id}.` });
@@ -111,4 +111,10 @@ test("a refused number says which end it missed", () => {
   assert.equal(refusedAs({ low: 0, high: null }, -1), "wanted-least");
   assert.equal(refusedAs({ low: null, high: 10 }, 11), "wanted-most");
   assert.equal(refusedAs({ low: null, high: null }, -1e9), null);
+});
+
+test("words are what stands between spaces, however many there are", () => {
+  assert.equal(wordsIn(""), 0);
+  assert.equal(wordsIn("  \n "), 0);
+  assert.equal(wordsIn(" “Both” is\n\nan  answer – sometimes. "), 6);
 });

@@ -236,6 +236,8 @@ def test_a_slip_of_the_pen_is_named_with_file_question_and_field(write, old, new
     [
         ("lines = 0", "'line': lines must be a whole number from 1 to 20, got 0"),
         ("max_length = 0", "'line': max_length must be a whole number from 1 to 10000, got 0"),
+        ("words = [200, 120]", "'line': words must be the fewest and the most words, such as [120, 200]"),
+        ("words = 120", "'line': words must be the fewest and the most words, such as [120, 200], got 120"),
         ("right = 3", "'line': unknown field 'right'"),
     ],
 )

@@ -50,7 +50,8 @@ class Slip:
 class Question:
     """One question; the fields that its kind does not use are empty.
 
-    `label` is its name in two or three words, for a gap in a letter or a line of totals.
+    `label` is its name in two or three words, for a gap in a letter or a line of totals. `words` are the
+    fewest and the most words that a text is asked for: they are counted beside it and hold nobody up.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Question:
     lines: int = 1
     placeholder: str = ""
     max_length: int = _SHORT
+    words: tuple[int, ...] = ()
     right: float | None = None
     tolerance: float = 0.0
     why: str = ""
@@ -194,6 +196,13 @@ def _texts(field: str) -> Callable[[Table], tuple[str, ...]]:
     return lambda table: table.texts(field)
 
 
+def _least_and_most(table: Table) -> tuple[int, ...]:
+    given = table.values["words"]
+    if isinstance(given, list) and [type(one) for one in given] == [int, int] and 0 < given[0] <= given[1]:
+        return tuple(given)
+    raise table.error("words", "the fewest and the most words, such as [120, 200]")
+
+
 _Readers = dict[str, "Callable[[Table], Any]"]
 _NAMES = {"min": "low", "max": "high"}
 _ASKED: _Readers = {
@@ -220,6 +229,7 @@ _OF_KIND: dict[str, _Readers] = {
         "max_length": lambda table: (
             table.whole("max_length", 1, 10_000, default=1) if "max_length" in table.values else 0
         ),
+        "words": lambda table: _least_and_most(table) if "words" in table.values else (),
     },
 }
 _REVEALED: _Readers = {"source": _optional("source"), "badge": _badge}

@@ -6,7 +6,7 @@ import { addedUp, answerTo, emptied, feedbackOn, inWords, isAnswerFor, takes, to
 import { Letter } from "./letter.js";
 import { gridOf, QuestionView } from "./question.js";
 import { Totals } from "./totals.js";
-import { refusedAs } from "./typed.js";
+import { refusedAs, wordsIn } from "./typed.js";
 import css from "./element.css";
 
 const FEW_ENOUGH = 4; // questions that stand on the board all at once
@@ -161,5 +161,5 @@ export class FormBoard extends Board {
   }
 }
 
-export { addedUp, answerTo, emptied, feedbackOn, inWords, isAnswerFor, refusedAs, takes, toggled, verdictOf, withAnswer };
+export { addedUp, answerTo, emptied, feedbackOn, inWords, isAnswerFor, refusedAs, takes, toggled, verdictOf, withAnswer, wordsIn };
 export default widgetOf("form-board", FormBoard);

@@ -105,6 +105,9 @@ export class NumberField {
   }
 }
 
+/** How many words a text has: what stands between spaces, as Python's `split` and a reader count. */
+export const wordsIn = (text) => text.split(/\s+/).filter(Boolean).length;
+
 export class TextField {
   constructor(board, question, { labelledBy, onValue }) {
     Object.assign(this, { board, question, onValue, value: undefined });
@@ -149,9 +152,15 @@ export class TextField {
   }
 
   #count() {
+    setAll(this.written, { text: this.input.value });
+    if (this.question.words) {
+      const [low, high] = this.question.words;
+      this.left.hidden = false;
+      setAll(this.left, { text: this.board.t("words-counted", { n: wordsIn(this.input.value), low, high }) });
+      return;
+    }
     const left = this.question.max_length - this.input.value.length;
     this.left.hidden = left > FEW * this.question.max_length;
     setAll(this.left, { text: this.left.hidden ? "" : this.board.t("letters-left", { n: left }) });
-    setAll(this.written, { text: this.input.value });
   }
 }

@@ -177,5 +177,6 @@ def _drawn(question: Question) -> dict[str, Any]:
             "lines": question.lines,
             "placeholder": question.placeholder,
             "max_length": question.max_length,
+            **({"words": question.words} if question.words else {}),
         }
     return {"id": question.id, "kind": question.kind, "prompt": question.prompt} | fields
