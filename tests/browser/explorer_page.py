@@ -27,7 +27,7 @@ LIBRARY = "/vendor/plotly-basic.mjs"
 
 
 def lay_out(folder):
-    """Write the toy into *folder*: with its views in the page and in a file, twice, far down, and behind a gate."""
+    """Write the toy into *folder*: its views in the page and in a file, twice, far down, behind a gate."""
     sys.path.insert(0, str(ROOT / "scripts"))
     from book import lay_out_charts
 

@@ -49,6 +49,15 @@ def boards(notebook):
     ]
 
 
+def printed(notebook, stream="stdout"):
+    """Return {cell id: text} of what the cells printed."""
+    return {
+        cell.id: "".join(output.text for output in cell.outputs if output.get("name") == stream)
+        for cell in notebook.cells
+        if cell.cell_type == "code" and any(output.get("name") == stream for output in cell.outputs)
+    }
+
+
 def ran(notebook):
     """Whether every code cell was run; an empty one has nothing to run."""
     return all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code" and cell.source)
@@ -58,6 +67,7 @@ def ran(notebook):
 def test_a_lab_runs_without_an_error_and_shows_boards(path):
     notebook = run(path)
     assert errors(notebook) == []
+    assert printed(notebook, "stderr") == {}
     assert ran(notebook)
     assert boards(notebook)
 

@@ -28,6 +28,7 @@ SORTING = ROOT / "solutions/recharging-or-avoiding/recharging-or-avoiding.ipynb"
 BALANCE = ROOT / "solutions/reciprocity-balance/reciprocity-balance.ipynb"
 SOLVED = (WEEK, SORTING, BALANCE)
 LABS = tuple(sorted((ROOT / "notebooks").glob("*.ipynb")))
+STEPS = ROOT / "notebooks/a-balance-step-by-step.ipynb"
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 each_notebook = pytest.mark.parametrize("path", [*SOLVED, *LABS], ids=lambda path: path.stem)
@@ -156,9 +157,47 @@ def test_code_is_collapsed_and_a_learner_meets_words_between_the_boards(path):
     functions = FUNCTIONS.get(path.stem, ())
     code = [cell for cell in cells if cell.cell_type == "code" and cell.id not in functions]
     assert code
-    assert all(cell.metadata.jupyter.source_hidden for cell in code)
+    for cell in code:
+        lesson = path == STEPS and not cell.source.startswith("from closeness import")
+        assert cell.metadata.get("jupyter", {}).get("source_hidden", False) is not lesson, cell.id
     assert not any("jupyter" in cell.metadata for cell in cells if cell.id in functions)
     assert cells[-1].cell_type == "markdown"
+
+
+@pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
+def test_a_lab_says_at_its_head_how_long_it_takes_what_to_press_and_that_nothing_is_marked(path):
+    head = read(path).cells[0].source
+    for promise in ("\n# ", "**No such button?**", "**This is practice.**", "**Keyboard:**"):
+        assert promise in head, promise
+    assert re.search(r"About .*(minutes|hour)", head)
+
+
+@pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
+def test_before_a_figure_there_is_something_to_predict(path):
+    before = None
+    for cell in read(path).cells:
+        if "Explorer(" in cell.source:
+            assert re.search(r"\*\*(Before you \w+|Predict)", before), cell.id
+        before = cell.source
+
+
+def test_the_gate_is_read_and_answered_before_the_figure_on_stepping_back():
+    cells = {cell.id: cell.source for cell in read(ROOT / "notebooks/part-3-before-and-after.ipynb").cells}
+    order = list(cells)
+    assert order.index("the-gate") < order.index("say-so") < order.index("before-after-figure")
+    assert "gate=True" in cells["before-after-figure"]
+    assert "afraid" in cells["the-gate"]
+
+
+def test_the_figure_on_stepping_back_stands_nowhere_without_its_gate():
+    pages = [*(ROOT / "book").rglob("*.md"), *LABS]
+    shown = [
+        line
+        for page in pages
+        for line in re.findall(r"Explorer\(BEFORE_AFTER.*?\)", page.read_text(encoding="utf-8"))
+    ]
+    assert shown
+    assert set(shown) == {"Explorer(BEFORE_AFTER, gate=True)"}
 
 
 @each_solved
