@@ -463,3 +463,12 @@ def test_without_scripts_the_questions_can_be_read_and_the_reasons_opened(new_pa
     assert page.get_by_text("What does a single slider").is_visible()
     page.get_by_text("What fits, and why").first.click()
     assert page.get_by_text("Two axes tell the fullest corner").is_visible()
+
+
+def test_a_text_that_is_asked_for_in_words_counts_them_beside_it(open_form):
+    page = open_form("reflection-part-1")
+    field = page.get_by_role("textbox", name="Your text")
+    assert page.get_by_text("Words: 0. Asked for: 120 to 200.").is_visible()
+    field.fill("One or\n\ntwo  words more")
+    assert page.get_by_text("Words: 5. Asked for: 120 to 200.").is_visible()
+    assert field.get_attribute("aria-describedby").endswith("-left")
