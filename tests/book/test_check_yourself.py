@@ -94,7 +94,9 @@ def test_the_ledgers_hold_what_the_tasks_are_about():
 def test_the_fading_task_asks_for_the_numbers_of_the_core():
     task = form("fading-read-off")
     fading = Ledger(
-        Contribution(day=float(day), giver={"Nuno": "A", "Tuulia": "B"}[who], kind="time", amount=float(hours))
+        Contribution(
+            day=float(day), giver={"Nuno": "A", "Tuulia": "B"}[who], kind="time", amount=float(hours)
+        )
         for day, who, hours, _ in task.table.rows
     )
     weights = {row[3] for row in task.table.rows}
