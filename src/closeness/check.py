@@ -7,6 +7,7 @@ grading uses too. Standard library only, so that it also works in the browser.
 from __future__ import annotations
 
 import copy
+import math
 import os
 import sys
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ def fits(came: Any, expected: Any, tolerance: float = 0.0) -> bool:
     """Whether a plain value is the expected one; numbers within the tolerance, a list for a tuple.
 
     Types are exact: True is not 1 here, text is not a number, and what only says that it equals does not.
+    An infinity fits itself alone, and NaN nothing.
 
     >>> fits([1.0, 2], (1, 2)), fits(0.33, 1 / 3, 0.005), fits(True, 1), fits(0.0, None)
     (True, True, False, False)
@@ -38,12 +40,21 @@ def fits(came: Any, expected: Any, tolerance: float = 0.0) -> bool:
     if isinstance(expected, int | float):
         if type(came) not in {int, float}:
             return False
-        return bool(came == expected or abs(came - expected) <= tolerance + _NOISE * max(1.0, abs(expected)))
+        return came == expected or _near(came, expected, tolerance)
     if isinstance(expected, dict):
         same = type(came) is dict and came.keys() == expected.keys()
         return same and all(fits(came[name], expected[name], tolerance) for name in expected)
     same = type(came) in {list, tuple} and len(came) == len(expected)
     return same and all(fits(one, other, tolerance) for one, other in zip(came, expected, strict=True))
+
+
+def _near(came: float, expected: float, tolerance: float) -> bool:
+    try:
+        apart = abs(float(came) - float(expected))
+        allowed = tolerance + _NOISE * max(1.0, abs(float(expected)))
+    except OverflowError:  # a whole number beyond every float
+        return False
+    return math.isfinite(apart) and apart <= allowed
 
 
 class Example:

@@ -276,6 +276,17 @@ def test_whatever_was_typed_there_is_a_score_between_0_and_the_points_and_a_tabl
         assert "<script" not in render(score, points, footer="")
 
 
+@pytest.mark.parametrize("typed", [r"\ud800", r"\x00", r"\uffff"])
+def test_a_character_that_no_file_holds_is_replaced_in_the_table(cards, typed):
+    card = next(iter(SORTING))
+    for score in (
+        sorting.score(f'a = {{"{card}": "{typed}"}}', SORT, cards),
+        fields.score(f'a = {{"given": "{typed}"}}', LEDGER_SHARES, LEDGER),
+    ):
+        assert "\N{REPLACEMENT CHARACTER}" in render(score, 1, footer="")
+        assert render(score, 1, footer="").encode("utf-8")
+
+
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30), st.floats(0.5, 100))
 def test_float_noise_never_lifts_a_score_above_its_points(parts, points):
     whole = math.fsum(parts) or 1

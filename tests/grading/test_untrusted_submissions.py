@@ -140,6 +140,7 @@ BROKEN = {
     "key-twice": (typed('sorting = {"river-walk": "recharging", "river-walk": "avoiding"}'), "stands twice"),
     "infinite": (typed("sorting = {'river-walk': 1e999}"), "could not be read"),
     "surrogate": (typed('sorting = {"river-walk": "\ud800"}'), ""),
+    "escaped-surrogate": (typed(r'sorting = {"river-walk": "\ud800"}'), ""),
     "other-ids": (
         typed('sorting = {"<b>x": "recharging"}'),
         "Not a card of this assignment, so ignored: &#x27;&lt;b&gt;x",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from closeness.core.errors import ConfinementError
 from closeness.staff.confine.child import Child
+from closeness.staff.inert import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -172,7 +173,7 @@ def _error(content: dict[str, Any]) -> Outcome:
         name = "Exception"
     if type(line) is not int or not isinstance(text, str):
         raise TypeError("an error has a line and a text")
-    return Outcome(kind="error", error=name, line=line, text=text[:_LONGEST])
+    return Outcome(kind="error", error=name, line=line, text=printable(text[:_LONGEST]))
 
 
 def _refused(name: str) -> float:

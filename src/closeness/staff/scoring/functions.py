@@ -109,14 +109,16 @@ def _came(outcome: Outcome) -> str:
 def kind_of(value: Any) -> str:
     """Return a coarse word for a value: enough to learn from, too little to smuggle an input through.
 
-    >>> kind_of(0.5), kind_of(float("nan")), kind_of((1, 2)), kind_of(Foreign("generator"))
-    ('number', 'no-number', 'values', 'foreign')
+    >>> kind_of(0.5), kind_of(float("nan")), kind_of(10**400), kind_of(Foreign("generator"))
+    ('number', 'no-number', 'number', 'foreign')
     """
     if value is None:
         return "none"
     if isinstance(value, bool):
         return "truth"
-    if isinstance(value, int | float):
+    if isinstance(value, int):
+        return "number"
+    if isinstance(value, float):
         return "number" if math.isfinite(value) else "no-number"
     if isinstance(value, Foreign):
         return "foreign"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from closeness.core.answers import read_answer
 from closeness.core.errors import AnswerError
+from closeness.staff.inert import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,7 +97,7 @@ def read_fields(source: str) -> tuple[dict[str, object], str]:
 
 
 def shown(value: object) -> str:
-    """Return a typed value as the marks table shows it: short, on one line.
+    """Return a typed value as the marks table shows it: short, on one line, in characters that files hold.
 
     >>> shown("A-tilted"), shown(9.0), shown("x" * 100)[-3:]
     ('A-tilted', '9', 'xx…')
@@ -107,7 +108,7 @@ def shown(value: object) -> str:
         text = " ".join((value if isinstance(value, str) else repr(value)).split())
     except ValueError:  # an integer with more digits than Python writes
         text = "a number with thousands of digits"
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+    return printable(text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…")
 
 
 def unknown(names: Iterable[str], what: str) -> str:
