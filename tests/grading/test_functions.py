@@ -339,6 +339,10 @@ def test_a_marks_file_for_functions_is_refused_with_what_was_wanted(source, old,
             BALANCE.replace("return (given", "return iter([]) or (given"),
             "lists or dicts of them, got Foreign",
         ),
+        (
+            BALANCE.replace("return (given", "return float('nan') or (given"),
+            "wanted None, numbers (NaN equals none), texts, lists or dicts of them, got nan",
+        ),
         (BALANCE + "\nballance(1, 2)", "the solved cell 'balance' stopped in line 9 with NameError"),
     ],
 )

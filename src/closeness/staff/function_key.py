@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import builtins
 import json
+import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -195,13 +196,15 @@ def _check_value(expected: Outcome, named: str) -> None:
             f"{named}: the solved function stopped with {expected.error}: {expected.text}. Mend it, or the "
             "input."
         )
-    if expected.kind not in {"value", "error"} or any(
-        isinstance(one, Foreign) for one in _parts(expected.value)
-    ):
+    if expected.kind not in {"value", "error"} or not all(map(_comparable, _parts(expected.value))):
         raise GradingError(
-            f"{named}: wanted None, numbers, texts, lists or dicts of them, got {expected.value!r}. Return "
-            "those."
+            f"{named}: wanted None, numbers (NaN equals none), texts, lists or dicts of them, got "
+            f"{expected.value!r}. Return those."
         )
+
+
+def _comparable(value: Any) -> bool:
+    return not isinstance(value, Foreign) and not (isinstance(value, float) and math.isnan(value))
 
 
 def _parts(value: Any) -> Iterator[Any]:
