@@ -1,7 +1,7 @@
 // FormBoard: questions with ordinary fields. Practice answers each with its reason; graded and writing forms judge nothing.
 import { Board, widgetOf } from "../host/board.js";
 import { h, icon, ICONS, setAll } from "../host/dom.js";
-import { numberWriter } from "../ledger_board/numbers.js";
+import { numberWriter } from "../host/numbers.js";
 import { addedUp, answerTo, emptied, feedbackOn, inWords, isAnswerFor, takes, toggled, verdictOf, withAnswer } from "./answers.js";
 import { Letter } from "./letter.js";
 import { gridOf, QuestionView } from "./question.js";

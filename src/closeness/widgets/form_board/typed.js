@@ -1,7 +1,7 @@
 // What is typed: a number, or text in one line or several. It is taken after a moment of quiet, and when the field is left.
 import { h, setAll } from "../host/dom.js";
-import { readNumber } from "../ledger_board/numbers.js";
-import { afterPress } from "../ledger_board/press.js";
+import { readNumber } from "../host/numbers.js";
+import { afterPress } from "../host/press.js";
 
 const QUIET = 400; // ms without a key before what is typed is taken
 const FEW = 0.2; // the share of a text's room from which the field says how much is left

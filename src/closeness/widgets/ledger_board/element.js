@@ -2,14 +2,15 @@
 // own (the learner's entries and their totals). One element for the page, the notebook and Node.
 import { Board, widgetOf } from "../host/board.js";
 import { h } from "../host/dom.js";
+import { numberWriter, readNumber } from "../host/numbers.js";
 import { partOf, withPart } from "./answer_form.js";
 import { isAnswerFor } from "./answers.js";
 import { diagnose } from "./diagnosis.js";
 import { isLedgerNumber, ledgerOf, numberFor, TRAPS, trapOf } from "./generator.js";
 import { Graded } from "./graded.js";
-import { numberWriter, readNumber, refusalOf } from "./numbers.js";
 import { byDay, OwnEntries } from "./own_entries.js";
 import { Practice } from "./practice.js";
+import { refusalOf } from "./rules.js";
 import { explain, sentenceOf } from "./sentences.js";
 import {
   balanceOf, bandOf, byKind, countsEqually, intervalOf, missingIn, shareOf, specialisationOf, totalsOf, verdictOf, VERDICTS,

@@ -1,7 +1,8 @@
 // The fields of an answer: they show what is kept, take what is typed, and explain at the field what does not fit.
 import { h } from "../host/dom.js";
-import { readNumber, refusalOf } from "./numbers.js";
-import { afterPress } from "./press.js";
+import { readNumber } from "../host/numbers.js";
+import { afterPress } from "../host/press.js";
+import { refusalOf } from "./rules.js";
 
 const QUIET = 400; // ms without a key before a number is taken
 
