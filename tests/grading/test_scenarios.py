@@ -51,6 +51,7 @@ def batch(request, template, tmp_path_factory):
     try:
         find_cage(request.param)
     except ConfinementError as error:
+        find_cage()  # one of the two must work, or nothing here is tried
         pytest.skip(str(error))
     root = tmp_path_factory.mktemp("scenarios") / "course"
     shutil.copytree(template, root)

@@ -121,7 +121,8 @@ def test_the_toys_grid_is_small_in_a_page():
 
 
 def test_a_figure_of_plotly_and_the_same_as_a_dict_are_one():
-    go = pytest.importorskip("plotly.graph_objects")
+    from plotly import graph_objects as go
+
     figure = go.Figure(
         data=[go.Bar(x=["A"], y=[1.23456], marker={"color": "var(--at-partner-a / 30%)"})],
         layout={"yaxis": {"range": [0, 2]}},
