@@ -6,6 +6,7 @@ from importlib.resources import files
 import pytest
 
 from browser.stand_in import in_notebook
+from browser.walk import next_frame
 from closeness.widgets.module import module_source
 from closeness.widgets.two_axis_map.couples import couples
 from closeness.widgets.two_axis_map.widget import TwoAxisMap
@@ -95,7 +96,7 @@ def spot(page, place):
 
 
 def said(page):
-    page.wait_for_timeout(50)  # the live region is filled with the next frame
+    next_frame(page)
     return page.locator("[aria-live=polite]").text_content()
 
 

@@ -5,7 +5,7 @@ from importlib.resources import files
 import pytest
 
 from browser.stand_in import in_notebook
-from browser.walk import axe_violations, unreached
+from browser.walk import axe_violations, next_frame, unreached
 from closeness.bank import form, form_names
 from closeness.core.answers import write_answer
 from closeness.widgets.form_board.widget import FormBoard
@@ -102,7 +102,7 @@ def kept(page):
 
 
 def said(page):
-    page.wait_for_timeout(60)  # the live region is filled with the next frame
+    next_frame(page)
     return page.locator("p[role=status]").text_content()
 
 
@@ -203,8 +203,8 @@ def test_numbers_take_a_decimal_comma_and_name_the_slip(open_form):
     page = open_form("overlap-read-off")
     field = page.locator(".number-input:visible")
     field.fill("2,5")
-    page.wait_for_timeout(600)  # taken by now; nothing is said while somebody types
-    assert answer_of(page) == {"effect-size": 2.5}
+    page.wait_for_function("document.querySelector('form-board').answer['effect-size'] === 2.5")
+    next_frame(page)  # taken by now; nothing is said while somebody types
     assert page.locator(".feedback:visible").count() == 0
     page.get_by_role("button", name="Check").first.click()
     assert seen(page, "Upside down").is_visible()
@@ -287,7 +287,7 @@ def test_private_text_stays_in_memory_until_the_writer_keeps_it(open_form):
     option(page, "to calm down").click()
     option(page, "to rest when").click()
     page.get_by_label("What does the one who goes say at the door?").fill("Back at eight, with bread.")
-    page.wait_for_timeout(600)
+    page.locator(".paper", has_text="Back at eight").wait_for()
     assert "We may take time apart to calm down and to rest when a week has been too full." in (
         page.locator(".paper").inner_text()
     )

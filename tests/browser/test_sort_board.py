@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from browser.walk import axe_violations, unreached
+from browser.walk import axe_violations, next_frame, unreached
 from closeness import SortBoard
 from closeness.bank import vignettes
 from closeness.core.answers import read_named_answer
@@ -133,7 +133,7 @@ def kept(page):
 
 
 def said(page):
-    page.wait_for_timeout(50)  # the live region is filled with the next frame
+    next_frame(page)
     return page.locator("[role=status]").text_content()
 
 

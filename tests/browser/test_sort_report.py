@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from browser.walk import axe_violations, unreached
+from browser.walk import axe_violations, next_frame, unreached
 from closeness import SortBoard
 from closeness.bank import vignettes
 from closeness.core.sorting import LABELS, RULES
@@ -186,7 +186,7 @@ def test_the_report_opens_speaks_and_closes_with_keys_alone(open_board):
     button = page.get_by_role("button", name=ASK)
     button.focus()
     page.keyboard.press("Enter")
-    page.wait_for_timeout(50)  # the live region is filled with the next frame
+    next_frame(page)
     assert "Possible: “It is always the women”" in page.locator("sort-board [role=status]").text_content()
     assert button.get_attribute("aria-expanded") == "true"
     page.keyboard.press("Tab")

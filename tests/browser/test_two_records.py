@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import pytest
 
-from browser.walk import axe_violations, unreached
+from browser.walk import axe_violations, next_frame, unreached
 from closeness import TwoRecords
 from closeness.bank import months
 from closeness.widgets.module import module_source
@@ -91,7 +91,7 @@ def test_the_whole_walk_is_made_with_keys_alone(open_records):
 def test_the_lists_open_only_after_a_guess(open_records):
     page = open_records()
     page.locator(".step").nth(4).press("Enter")
-    page.wait_for_timeout(50)
+    next_frame(page)
     assert page.locator("[role=status]").text_content() == "Make your guess first. The lists open after it."
     assert shown(page).startswith("A guess first")
     page.get_by_role("button", name="Keep this guess").click()

@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 
 from browser.stand_in import in_notebook
-from browser.walk import axe_violations, unreached
+from browser.walk import axe_violations, next_frame, unreached
 from closeness import WeekPlanner
 from closeness.bank import weeks
 from closeness.core.week import check
@@ -82,7 +82,7 @@ def kept(page):
 
 
 def said(page):
-    page.wait_for_timeout(50)  # the live region is filled with the next frame
+    next_frame(page)
     return page.locator("[role=status]").text_content()
 
 

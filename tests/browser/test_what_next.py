@@ -5,7 +5,7 @@ from importlib.resources import files
 import pytest
 
 from browser.stand_in import in_notebook
-from browser.walk import axe_violations, unreached
+from browser.walk import axe_violations, next_frame, unreached
 from closeness import WhatNext
 from closeness.bank import scenes
 from closeness.widgets.module import module_source
@@ -75,7 +75,7 @@ def tab_to(page, wanted):
 
 
 def said(page):
-    page.wait_for_timeout(50)  # the live region is filled with the next frame
+    next_frame(page)
     return page.locator("what-next [role=status]").text_content()
 
 

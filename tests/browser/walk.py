@@ -3,6 +3,7 @@
     unreached(page)                   controls that Tab never comes to, and stops without visible focus
     tab_stops(page)                   every stop of a walk with Tab, in order
     axe_violations(page)              WCAG 2.0, 2.1 and 2.2, A and AA, in words
+    next_frame(page)                  waits for what a page does with its next frame: the live region
 
 All look into shadow roots. axe alone passes a quiz that no keyboard can reach: use both.
 """
@@ -85,6 +86,11 @@ class Stop:
 
 
 @cache
+def next_frame(page):
+    """Wait until everything that was put off to the next frame has been done, however slow the machine."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def axe_source():
     """Return the checker's own text."""
     return (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
