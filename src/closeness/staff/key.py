@@ -11,12 +11,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-from closeness.bank import read_vignettes, read_weeks
 from closeness.core.answers import read_named_answer
-from closeness.core.errors import AnswerError, BankError, GradingError
-from closeness.core.placements import read_placement
-from closeness.core.week import CHOICES, check, is_choice
-from closeness.staff import setup_cell
+from closeness.core.errors import AnswerError, GradingError
+from closeness.staff import setup_cell, solved_answer
 from closeness.staff.function_key import expected_cases, read_function_keys
 from closeness.staff.function_marks import FunctionsMarks
 from closeness.staff.function_run import findings_of
@@ -31,9 +28,7 @@ from closeness.staff.notebooks import (
     read_notebook,
     tag,
 )
-from closeness.staff.other_answers import check_key
 from closeness.staff.scoring import Score, fields, functions, plan, sorting
-from closeness.staff.scoring.follow import carried
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -176,11 +171,11 @@ def _item(marks: Marks, cells: dict[str, Cell], where: str, bank: Path) -> Item:
     vignettes: tuple[Vignette, ...] = ()
     week = None
     if isinstance(marks, SortingMarks):
-        vignettes = _cards(value, bank, where, marks)
+        vignettes = solved_answer.cards_of(value, bank, where, marks)
     elif isinstance(marks, PlanMarks):
-        week = _week(marks, value, bank, where)
+        week = solved_answer.week_of(marks, value, bank, where)
     else:
-        _check_fields(marks, value, where)
+        solved_answer.check_fields(marks, value, where)
     item = Item(marks=marks, points=points, variable=variable, value=value, vignettes=vignettes, week=week)
     setup_cell.check(item, cells, bank, where)
     return replace(item, texts=setup_cell.option_texts(marks, cells, where))
@@ -204,92 +199,3 @@ def _points(marks: Marks, cells: dict[str, Cell], where: str) -> float:
             f"{where}: marks cell {marks.cell!r}: wanted points above 0, got {points!r}. Set them."
         )
     return float(points)
-
-
-def _cards(value: dict[str, Any], bank: Path, where: str, marks: SortingMarks) -> tuple[Vignette, ...]:
-    try:
-        known = {vignette.id: vignette for vignette in read_vignettes(bank)}
-    except BankError as error:
-        raise GradingError(str(error)) from error
-    cards = []
-    for name, placed in value.items():
-        here = f"{where}: answer cell {marks.answer!r}, card {name!r}"
-        if name not in known:
-            raise GradingError(f"{here} is not in {bank.name}. Add the vignette, or correct the id.")
-        vignette = known[name]
-        label, cue = read_placement(placed) or (None, None)
-        if label != vignette.key:
-            raise GradingError(
-                f"{here}: the rule gives {vignette.key!r} for its cues, the solved notebook says {label!r}. "
-                "Correct the cues in the bank or the label in the notebook."
-            )
-        accepted = vignette.deciding
-        label_only = cue is None and not marks.cue
-        if cue not in accepted and not label_only:
-            raise GradingError(
-                f"{here}: wanted a deciding cue ({', '.join(sorted(accepted))}), got {cue!r}. Choose one."
-            )
-        cards.append(vignette)
-    return tuple(cards)
-
-
-def _week(marks: PlanMarks, value: dict[str, Any], bank: Path, where: str) -> Week:
-    here = f"{where}: answer cell {marks.answer!r}"
-    try:
-        known = {week.id: week for week in read_weeks(bank)}
-    except BankError as error:
-        raise GradingError(str(error)) from error
-    if marks.week not in known:
-        raise GradingError(
-            f"{where}: the week {marks.week!r} of marks cell {marks.cell!r} is not in {bank.name}. "
-            "Add it, or correct the marks file."
-        )
-    week = known[marks.week]
-    wishes = [wish.id for wish in week.wishes]
-    if marks.shares and set(marks.shares) != set(wishes):
-        raise GradingError(
-            f"{where}: the shares of marks cell {marks.cell!r} must name each wish of {week.id!r} "
-            f"({', '.join(wishes)}), got {', '.join(marks.shares)}. Correct the marks file."
-        )
-    for slot in {**value, **dict.fromkeys(week.open_slots)}:
-        if slot not in week.open_slots or not is_choice(value.get(slot)):
-            raise GradingError(
-                f"{here}, {slot!r}: wanted each of {', '.join(week.open_slots)} with one of "
-                f"{', '.join(CHOICES)}, got {value.get(slot)!r}. Correct the solved plan."
-            )
-    for finding in check(value, week):
-        if finding.state != "kept":
-            raise GradingError(
-                f"{here}: the solved plan does not keep the wish {finding.wish.id!r} "
-                f"({finding.wish.text}). Correct the plan, or the wish in {bank.name}."
-            )
-    return week
-
-
-def _check_fields(marks: FieldsMarks, value: dict[str, Any], where: str) -> None:
-    names = {field.name for field in marks.fields}
-    for name in _leaves(value):
-        if name not in names:
-            raise GradingError(
-                f"{where}: field {name!r} of {marks.answer!r} has no [[marks.field]]. Add one."
-            )
-    for field in marks.fields:
-        here = f"{where}: answer cell {marks.answer!r}, field {field.name!r}"
-        key = fields.dig(value, field.name)
-        check_key(field, key, here)
-        if field.follows is None:
-            continue
-        given = [fields.dig(value, name) for name in field.follows.sources]
-        own = carried(field.follows.function, [fields.number(one) for one in given])
-        if own is not None and not fields.agrees(key, own, field.tolerance):
-            raise GradingError(
-                f"{here}: the key is {key!r}, but {field.follows.function} of the key's own {given!r} "
-                f"is {own!r}. Correct the solved notebook, or widen the tolerance."
-            )
-
-
-def _leaves(value: dict[str, Any], prefix: str = "") -> list[str]:
-    names = []
-    for name, entry in value.items():
-        names += _leaves(entry, f"{prefix}{name}.") if isinstance(entry, dict) else [f"{prefix}{name}"]
-    return names
