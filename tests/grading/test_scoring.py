@@ -332,6 +332,14 @@ def test_a_chosen_option_is_shown_by_its_text_and_what_is_no_option_as_it_came()
     assert "&lt;b&gt;chance" in render(typed, 4, footer="")
 
 
+def test_an_option_named_a_thousand_times_is_shown_no_oftener_than_there_are_options():
+    texts = {"signs": {"issue": "An open issue.", "returned": "No return."}}
+    score = fields.score(literal("read_off", CHOSEN | {"signs": ["issue"] * 1000}), CHOICES, CHOSEN, texts)
+    (row,) = (row for row in score.rows if row.answer.startswith("An open issue."))
+    assert row.answer == "An open issue. · An open issue. · …"
+    assert row.earned == 0
+
+
 def test_what_was_typed_is_text_in_the_table_and_never_html(cards):
     answer = {"river-walk": ["<img src=x onerror=alert(1)>", '"><script>alert(1)</script>']}
     table = render(sort(cards, answer), 6, footer="<b>")

@@ -76,13 +76,16 @@ def _row(field: Field, answer: Mapping[str, object], key: Mapping[str, object], 
 def in_words(value: object, texts: Texts) -> str:
     """Return a value as the marks table shows it: a chosen option by its text, a number with a true minus.
 
-    >>> in_words("six", {"six": "Home by six."}), in_words(["six", "ten"], {"six": "Home by six."})
-    ('Home by six.', 'Home by six. · ten')
+    >>> in_words("six", {"six": "Home by six."})
+    'Home by six.'
+    >>> in_words(["six", "ten"], {"six": "Home by six.", "seven": "By seven."})
+    'Home by six. · ten'
     >>> in_words(-0.8, {})
     '−0.8'
     """
     if isinstance(value, list | tuple) and value and texts:
-        return " · ".join(in_words(one, texts) for one in value)
+        more = ["…"] if len(value) > len(texts) else []  # nobody chooses more than there are
+        return " · ".join([*(in_words(one, texts) for one in value[: len(texts)]), *more])
     if isinstance(value, str) and value in texts:
         return texts[value]
     return shown(value).replace("-", "−", 1) if number(value) is not None else shown(value)
