@@ -9,7 +9,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from closeness.core.errors import ConfinementError
 
@@ -60,8 +60,7 @@ class Child:
 
     def _watch(self, process: subprocess.Popen[bytes]) -> bool:
         """Collect lines until all are there or a limit is passed; return whether the first said "ready"."""
-        assert process.stdout is not None  # noqa: S101 - for the type checker: it was asked for
-        pipe = process.stdout.fileno()
+        pipe = cast("IO[bytes]", process.stdout).fileno()  # a pipe was asked for
         read, lines = 0, [b""]
         with selectors.DefaultSelector() as selector:
             selector.register(pipe, selectors.EVENT_READ)
