@@ -6,12 +6,12 @@ bank's cues, and every cue that decides is accepted. A solved plan is one of man
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from closeness.core.answers import read_named_answer
+from closeness.core.checks import is_number
 from closeness.core.errors import AnswerError, GradingError
 from closeness.staff import setup_cell, solved_answer
 from closeness.staff.function_key import expected_cases, read_function_keys
@@ -189,12 +189,7 @@ def _points(marks: Marks, cells: dict[str, Cell], where: str) -> float:
             f"as the marks file says. Give the cell that grade_id, or correct the marks file."
         )
     points = tag(cell).get("points")
-    if (
-        isinstance(points, bool)
-        or not isinstance(points, int | float)
-        or not math.isfinite(points)
-        or points <= 0
-    ):
+    if not is_number(points) or points <= 0:
         raise GradingError(
             f"{where}: marks cell {marks.cell!r}: wanted points above 0, got {points!r}. Set them."
         )

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
+from closeness.core.checks import is_number
 from closeness.core.errors import GradingError
 from closeness.staff.scoring import fields
 
@@ -82,7 +83,7 @@ def _credit(table: Asked) -> dict[str, float]:
     if not isinstance(given, Mapping):
         raise table.refused("credit", "a table of words and parts", given, 'Write credit = { "…" = 0.5 }.')
     for word, part in given.items():
-        if isinstance(part, bool) or not isinstance(part, int | float) or not 0 < part < 1:
+        if not is_number(part) or not 0 < part < 1:
             do = f'Write credit = {{ "{word}" = 0.5 }}.'
             raise table.refused(f"credit.{word}", "a part above 0 and below 1", part, do)
     return {word: float(part) for word, part in given.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from closeness.core.checks import is_number
 from closeness.locale import words
 from closeness.staff.scoring.follow import carried
 from closeness.staff.scoring.score import Part, Row, Score, read_fields, shown, total, unknown
@@ -141,12 +142,7 @@ def number(value: object) -> float | None:
     >>> number(3), number(True), number("3"), number(10**400)
     (3.0, None, None, None)
     """
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    try:
-        return float(value) if math.isfinite(value) else None
-    except OverflowError:
-        return None
+    return float(value) if is_number(value) else None
 
 
 def number_like(text: str) -> bool:
