@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from closeness.core.sorting import LABELS, RULES, Card, Cues, misconceptions, outcome
+from closeness.core.sorting import LABELS, RULES, Card, Cues, misconceptions, outcome, possible_rule
 from reference import twelve
 from strategies import cues, decks, placements
 
@@ -141,3 +141,15 @@ def test_another_topic_brings_its_own_rules():
     rules = {"sweet": lambda _: "fruit", "green": lambda _: "vegetable"}
     found = misconceptions({CARDS[0].id: "fruit"}, CARDS, rules=rules)
     assert found["sweet"] == pytest.approx(0.85 / 0.925)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_is_named_from_twelve_sorted_cards_on(rule):
+    placed = following(rule)
+    assert possible_rule(placed, CARDS) == rule
+    del placed[CARDS[0].id]
+    assert possible_rule(placed, CARDS) is None
+
+
+def test_a_sort_that_fits_no_rule_in_seven_answers_of_ten_is_not_given_one():
+    assert possible_rule({card.id: "elsewhere" for card in CARDS}, CARDS) is None
