@@ -200,3 +200,20 @@ def test_reduced_motion_stops_all_motion_of_the_page(site, new_page):
         page = new_page(reduced_motion=reduced)
         page.goto(f"{site}/book/how-to.html")
         assert bool(page.evaluate(moving)) is expected
+
+
+def test_committed_and_unhappy_leads_to_the_page_on_help(site, new_page):
+    page = new_page()
+    page.goto(f"{site}/book/part-3/continuous-journey.html")
+    explorer = page.locator("data-explorer")
+    explorer.scroll_into_view_if_needed()
+    page.locator("data-explorer[data-drawn]").wait_for()
+    link = explorer.locator(".to-help a")
+    assert not link.is_visible()
+    sliders = explorer.locator("input[type=range]")
+    for number, key in ((1, "End"), (2, "End"), (3, "Home")):  # costs, investment, alternatives
+        sliders.nth(number).press(key)
+    link.wait_for(state="visible")
+    link.click()
+    assert page.locator("h1").inner_text() == "If things are hard"
+    assert page.url.endswith("/book/help.html")

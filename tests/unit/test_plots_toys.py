@@ -144,7 +144,7 @@ def test_committed_and_unhappy_always_points_to_help_and_nothing_else_does():
     for _, view in views("INVESTMENT"):
         shown = cells(view)
         trapped = value(shown["Commitment"]) > 0 > value(shown["Satisfaction"])
-        assert ("If things are hard" in view.note) == trapped
+        assert ("If things are hard" in view.note) == trapped == view.care
         assert ("unhappy, and staying" in view.sentence) == trapped
 
 

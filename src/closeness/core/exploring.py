@@ -60,6 +60,7 @@ class View:
 
     `figure` is a Plotly figure or the same as JSON (data, layout); `sentence` says in words what it shows
     here; `head` and `rows` are its numbers as a table, every cell as text; `note` is "" or a caution.
+    `care` says that help is to be named beneath: what is shown here can hurt somebody.
     """
 
     figure: Any
@@ -67,6 +68,7 @@ class View:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
+    care: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

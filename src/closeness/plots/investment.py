@@ -66,6 +66,7 @@ def _view(parts: tuple[float, float, float, float, float], limits: _Limits) -> V
         head=(_say("head.part"), _say("head.value")),
         rows=tuple((_say(f"row.{name}"), amount(value)) for name, value in zip(_ROWS, values, strict=True)),
         note=_say("note.trapped" if trapped else "note"),
+        care=trapped,
     )
 
 

@@ -53,7 +53,7 @@ def _plain(value: Any, where: str) -> Any:
 
 
 def drawn(exploration: Exploration, setting: dict[str, Setting]) -> dict[str, Any]:
-    """Return the view at a setting as JSON: figure, sentence, head, rows, note.
+    """Return the view at a setting as JSON: figure, sentence, head, rows, note, care.
 
     Numbers of the figure are rounded (see DIGITS); its template goes, since the course has one of its
     own. ModelError names the part of the figure that no page could draw, and the setting.
@@ -82,6 +82,7 @@ def drawn(exploration: Exploration, setting: dict[str, Setting]) -> dict[str, An
         "head": list(view.head),
         "rows": [list(row) for row in view.rows],
         "note": view.note,
+        "care": view.care,
     }
 
 

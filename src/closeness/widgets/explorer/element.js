@@ -53,6 +53,7 @@ export class DataExplorer extends Shown {
     this.again = h("button", { type: "button", text: this.t("try-again"), hidden: true, onclick: () => this.retry?.() });
     this.sentence = h("p", { class: "sentence" });
     this.note = h("p", { class: "note" });
+    this.care = h("p", { class: "to-help" }, h("a", { href: spec.help_page.href, text: spec.help_page.text }));
     this.table = new NumbersTable({
       summary: this.t("table"), caption: this.t("caption", { title: spec.title }), head: spec.first.head,
     });
@@ -71,7 +72,7 @@ export class DataExplorer extends Shown {
           this.reset,
         ),
         h(
-          "div", { class: "shows" }, this.figure.node, h("div", { class: "trouble" }, this.status, this.again), this.sentence, this.note, this.table.node,
+          "div", { class: "shows" }, this.figure.node, h("div", { class: "trouble" }, this.status, this.again), this.sentence, this.note, this.care, this.table.node,
           h("p", { class: "source", text: spec.source, hidden: !spec.source }),
         ),
       ),
@@ -174,6 +175,8 @@ export class DataExplorer extends Shown {
   #show(at, view) {
     setAll(this.sentence, { text: view.sentence });
     setAll(this.note, { text: view.note, hidden: !view.note });
+    // a notebook knows no address of the book: there the note names the page
+    setAll(this.care, { hidden: !(view.care && this.host instanceof PageSource) });
     this.table.update(view);
     this.figure.show(view, at.join("-"), this.t("picture", { figure: this.spec.figure, sentence: view.sentence }));
   }

@@ -32,6 +32,15 @@ def gate_in(language: str) -> dict[str, Any]:
     }
 
 
+def help_in(language: str) -> dict[str, str]:
+    """Return the link to the page on help, as a page of the book's parts has it.
+
+    >>> help_in("en")["href"]
+    '../help.html'
+    """
+    return {"href": HELP_PAGE, "text": words(SECTION, language)["link"]}
+
+
 def gate_lines(gate: dict[str, Any]) -> list[str]:
     """Return the gate as lines of text, for a place that has no link to offer."""
     points = [f"- {point}" for point in gate["points"]]

@@ -9,7 +9,7 @@ from closeness.core.checks import shown
 from closeness.core.errors import ClosenessError, ModelError
 from closeness.core.exploring import MOST_STATES, Control, Exploration
 from closeness.widgets.explorer.drawing import drawn, height
-from closeness.widgets.explorer.gate import gate_html, gate_in, gate_lines
+from closeness.widgets.explorer.gate import gate_html, gate_in, gate_lines, help_in
 from closeness.widgets.explorer.library import library
 from closeness.widgets.explorer.packing import pack, weight
 from closeness.widgets.explorer.words import ExplorationWords, as_text
@@ -51,6 +51,7 @@ class Explorer(Shown):
             "height": height(self.first),
             "controls": self.controls,
             "first": self.first,
+            "help_page": help_in(self.language),
             **({"gate": self.gate} if self.gate else {}),
         }
 
