@@ -10,6 +10,8 @@ import pyphen
 import pytest
 import yaml
 
+from site_fixture import built_book
+
 ROOT = Path(__file__).parents[2]
 BOOK = ROOT / "book"
 ITEMS = {"D1": 36, "D2": 38, "D3": 54}
@@ -157,3 +159,11 @@ def test_every_part_says_what_it_is_for_tells_one_story_marks_its_evidence_and_l
         badges = [set(re.findall(r":class: evidence (\w+)", text)) for text in pages.values()]
         assert {"measured", "hypothesis"} <= set().union(*badges)
         assert any("## Where to read on" in text for text in pages.values())
+
+
+def test_the_short_path_takes_about_ninety_minutes_and_touches_every_part():
+    short = [page for part in chapters() for page in part if "\nshort: true\n" in text_of(page)]
+    assert {page.split("/")[1] for page in short} == {"part-1", "part-2", "part-3"}
+    total = (built_book() / "book/how-to.html").read_text(encoding="utf-8")
+    minutes = int(re.search(r"short-path-total\">(\d+) minutes", total)[1])
+    assert 80 <= minutes <= 100
