@@ -10,8 +10,8 @@ from closeness import Explorer
 from closeness.core.errors import ModelError
 from closeness.core.exploring import MOST_STATES, Control, Exploration, View
 from closeness.widgets.explorer import widget
+from closeness.widgets.explorer.charts import library
 from closeness.widgets.explorer.drawing import DIGITS, drawn, rounded
-from closeness.widgets.explorer.library import library
 from closeness.widgets.explorer.packing import pack, weight
 from closeness.widgets.explorer.words import as_text
 from strategies import alike_views, json_trees, slider_values
@@ -247,7 +247,7 @@ def test_the_library_is_handed_over_as_bytes_a_third_of_its_size():
 
 def test_a_library_that_is_not_there_is_said(monkeypatch):
     library.cache_clear()
-    monkeypatch.setattr("closeness.widgets.explorer.library.find_spec", lambda _name: None)
+    monkeypatch.setattr("closeness.widgets.explorer.charts.find_spec", lambda _name: None)
     said = Explorer(TOY).reply({"kind": "library"})[0]
     library.cache_clear()
     assert "plotly (7.1 or later) is not installed" in said["failed"]

@@ -124,7 +124,7 @@ export class DataExplorer extends Shown {
   async #open() {
     this.host.prepare();
     try {
-      this.figure.use(await this.host.library());
+      this.figure.use(await this.host.charts());
       this.missing = false;
       if (!this.asking) this.tell("");
     } catch {

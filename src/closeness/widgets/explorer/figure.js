@@ -13,7 +13,7 @@ export class Figure {
 
   /** From here on the library draws. */
   use(library) {
-    this.library = library;
+    this.charts = library;
     this.redraw();
   }
 
@@ -25,7 +25,7 @@ export class Figure {
 
   /** Draw with the next frame; what comes in between is drawn once. */
   redraw() {
-    if (this.library && this.view) this.frame ??= requestAnimationFrame(() => this.#draw());
+    if (this.charts && this.view) this.frame ??= requestAnimationFrame(() => this.#draw());
   }
 
   open() {
@@ -34,7 +34,7 @@ export class Figure {
     });
     this.sizes.observe(this.plot);
     this.paper = matchMedia("print");
-    this.onPaper = () => this.library && this.#draw(); // at once: the browser does not wait for a frame
+    this.onPaper = () => this.charts && this.#draw(); // at once: the browser does not wait for a frame
     this.paper.addEventListener("change", this.onPaper);
   }
 
@@ -54,7 +54,7 @@ export class Figure {
     const valueOf = (name) => style.getPropertyValue(name);
     const { data, layout } = this.view.figure;
     const size = { width: this.width, height: this.height, autosize: false };
-    await this.library.react(
+    await this.charts.react(
       this.plot, coloured(data, valueOf), { ...coloured(layout, valueOf), ...size, template: template(valueOf, this.width) },
       // a finger scrolls the page; what it could ask the figure is in the sentence and in the table
       { displayModeBar: false, doubleClick: false, showTips: false, staticPlot: matchMedia("(hover: none)").matches },

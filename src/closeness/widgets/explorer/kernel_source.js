@@ -50,7 +50,7 @@ export class KernelSource {
     });
   }
 
-  async library() {
+  async charts() {
     for (;;) {
       const loading = (globalThis[LOADED] ??= this.#askForLibrary());
       try {

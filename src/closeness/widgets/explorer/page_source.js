@@ -24,7 +24,7 @@ export class PageSource {
     return viewAt(await this.#states(), placeOf(this.counts, at));
   }
 
-  async library() {
+  async charts() {
     const address = new URL(LIBRARY, import.meta.url);
     if (this.failures) address.searchParams.set("again", this.failures); // a module that failed is not asked for twice
     try {

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 from closeness.core.checks import shown
 from closeness.core.errors import ClosenessError, ModelError
 from closeness.core.exploring import MOST_STATES, Control, Exploration
+from closeness.widgets.explorer.charts import library
 from closeness.widgets.explorer.drawing import drawn, height
 from closeness.widgets.explorer.gate import gate_html, gate_in, gate_lines, help_in
-from closeness.widgets.explorer.library import library
 from closeness.widgets.explorer.packing import pack, weight
 from closeness.widgets.explorer.words import ExplorationWords, as_text
 from closeness.widgets.shown import Reply, Shown, script
