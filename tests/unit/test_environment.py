@@ -27,8 +27,9 @@ def test_the_lock_holds_a_version_that_pyproject_allows(requirement):
 
 def test_environment_yml_pins_what_pyproject_asks_for_at_the_locked_versions():
     listed = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
-    pinned = dict(line.split("==") for line in listed[-1]["pip"] if "==" in line)
-    assert pinned == {requirement.name: LOCKED[requirement.name] for requirement in wanted()}
+    lines = [Requirement(line) for line in listed[-1]["pip"] if "==" in line]
+    pinned = {(line.name, str(line.specifier)) for line in lines}
+    assert pinned == {(one.name, f"=={LOCKED[one.name]}") for one in wanted()}
     assert "--editable ." in listed[-1]["pip"]
 
 
