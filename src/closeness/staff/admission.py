@@ -34,6 +34,10 @@ class Refused(GradingError):  # noqa: N818 - the word that the instructor reads
     """A submitted file that is not opened or not understood; the message is the reason shown with the 0."""
 
 
+class Absent(Refused):
+    """There is no such file."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admission:
     """What a submission brings in: the text of known answer cells, by grade_id.
@@ -90,17 +94,18 @@ def read_bytes(root: Path, steps: Sequence[str], limit: int) -> bytes:
             handle = inner
         return _read(handle, steps[-1], limit)
     except OSError as error:
-        raise Refused(_why_not_opened(error, steps[-1])) from error
+        raise _not_opened(error, steps[-1]) from error
     finally:
         os.close(handle)
 
 
-def _why_not_opened(error: OSError, name: str) -> str:
+def _not_opened(error: OSError, name: str) -> Refused:
+    name = printable(name)
     if error.errno == errno.ENOENT:
-        return f"No notebook named {name} was submitted."
+        return Absent(f"No notebook named {name} was submitted.")
     if error.errno in {errno.ELOOP, errno.ENOTDIR}:
-        return f"{name}, or the folder it is in, is a link. Submit the file itself."
-    return f"{name} cannot be opened ({os.strerror(error.errno or 0)})."
+        return Refused(f"{name}, or the folder it is in, is a link or no folder. Submit the file itself.")
+    return Refused(f"{name} cannot be opened ({os.strerror(error.errno or 0)}).")
 
 
 def _read(handle: int, name: str, limit: int) -> bytes:

@@ -89,10 +89,13 @@ def course_at(coursedir: Any) -> Course:
     )
 
 
-def varied(coursedir: Any, **changes: Any) -> Any:
-    """Return a copy of an nbgrader ``CourseDirectory`` with some settings changed; others keep theirs."""
+def varied(coursedir: Any, kind: type | None = None, **changes: Any) -> Any:
+    """Return a copy of an nbgrader ``CourseDirectory`` with some settings changed; others keep theirs.
+
+    ``kind`` is the copy's class where that is to be another one.
+    """
     settings = {trait: getattr(coursedir, trait) for trait in coursedir.trait_names(config=True)}
-    return type(coursedir)(parent=coursedir.parent, config=coursedir.config, **settings | changes)
+    return (kind or type(coursedir))(parent=coursedir.parent, config=coursedir.config, **settings | changes)
 
 
 def find_root(start: Path) -> Path:

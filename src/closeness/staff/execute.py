@@ -119,6 +119,7 @@ def output(
     footer = say["scored-by"].format(package=record.package, version=record.key_version)
     if about == "case" and record.confinement not in {"", NOT_CONFINED}:
         footer = f"{footer} {say['confined-by'].format(tier=record.confinement)}"
+    footer = " ".join([footer, *record.remarks])
     table = render(score, points, footer=footer, reveal=reveal, item=about)
     data = {"text/plain": plain(score.of(points)), "text/html": table}
     return new_output("execute_result", data=data, execution_count=None)  # type: ignore[no-any-return]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import shutil
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,18 +20,18 @@ from nbgrader.converters.base import NbGraderException
 from traitlets import Integer
 
 from closeness.core.errors import ClosenessError, GradingError
-from closeness.staff.admission import Admission, Refused, admit, read_bytes
+from closeness.staff.admission import Admission, admit
 from closeness.staff.course import course_of
 from closeness.staff.key import read_assignment
 from closeness.staff.notebooks import Notebook, grade_id, is_answered, read_notebook
 from closeness.staff.preparation import prepare
 from closeness.staff.record import Record
+from closeness.staff.submitted_time import FILE, submitted_time, written
 
 if TYPE_CHECKING:
-    from closeness.staff.course import Course
+    from collections.abc import Sequence
 
-_TIMESTAMP = "timestamp.txt"
-_LONGEST_TIMESTAMP = 1024  # bytes
+    from closeness.staff.course import Course
 
 
 class GateExporter(NotebookExporter):
@@ -69,15 +70,15 @@ class GateExporter(NotebookExporter):
             )
         frame = read_notebook(course.released(name))
         admission = admit(course.submitted, (student, name, path.name), frame, self.max_bytes)
-        for reason in filter(None, [admission.refused, *admission.notes.values()]):
+        remarks = place_companions(course, student, name)
+        for reason in filter(None, [admission.refused, *admission.notes.values(), *remarks]):
             self.log.warning("%s, %s: %s", student, name, reason)
-        place_companions(course, student, name)
         resources["metadata"] = {"name": notebook, "path": str(path.parent)}
-        rebuilt = nbformat.from_dict(framed(frame, admission))
+        rebuilt = nbformat.from_dict(framed(frame, admission, remarks))
         return self.from_notebook_node(rebuilt, resources=resources, **kwargs)  # type: ignore[no-any-return]
 
 
-def framed(frame: Notebook, admission: Admission) -> Notebook:
+def framed(frame: Notebook, admission: Admission, remarks: Sequence[str] = ()) -> Notebook:
     """Return the release with the admitted answers in it, no outputs, and the record of what was admitted."""
     notebook = deepcopy(frame)
     for cell in notebook["cells"]:
@@ -85,23 +86,24 @@ def framed(frame: Notebook, admission: Admission) -> Notebook:
             cell["source"] = admission.texts[grade_id(cell)]
         if cell["cell_type"] == "code":
             cell["outputs"], cell["execution_count"] = [], None
-    Record(submission=admission.digest, refused=admission.refused, notes=admission.notes).into(notebook)
+    kept = Record(submission=admission.digest, refused=admission.refused, notes=admission.notes)
+    replace(kept, remarks=list(remarks)).into(notebook)
     return notebook
 
 
-def place_companions(course: Course, student: str, name: str) -> None:
+def place_companions(course: Course, student: str, name: str) -> list[str]:
     """Put the files that the course ships beside the autograded notebook, and the time of submission.
 
-    Nothing else of a submitted folder goes there: Formgrader would serve it as pages.
+    Nothing else of a submitted folder goes there: Formgrader would serve it as pages. Returns what an
+    instructor should know of it.
     """
     folder = course.autograded / student / name
     for ship in read_assignment(course, name).marks.ships:
         target = folder / ship
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(course.release / name / ship, target)
-    try:
-        timestamp = read_bytes(course.submitted, (student, name, _TIMESTAMP), _LONGEST_TIMESTAMP)
-    except Refused:
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / _TIMESTAMP).write_bytes(timestamp)
+    time, unread = submitted_time(course.submitted, (student, name))
+    if time:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / FILE).write_text(written(time), encoding="ascii")
+    return [unread] if unread else []

@@ -7,8 +7,6 @@ all.
 
 from __future__ import annotations
 
-import glob
-import re
 import shutil
 from fnmatch import fnmatch
 from pathlib import Path
@@ -18,28 +16,29 @@ from nbgrader.api import Gradebook, MissingEntry
 
 from closeness.core.errors import GradingError
 from closeness.staff.admission import fingerprint
-from closeness.staff.course import Course, course_at, varied
+from closeness.staff.course import course_at, varied
+from closeness.staff.gathering import gather
 from closeness.staff.key import read_assignment
 from closeness.staff.notebooks import read_notebook
 from closeness.staff.record import record_of
 from closeness.staff.register import ensure_registered
+from closeness.staff.submitted_time import GatedCourseDirectory, submitted_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_NAME = r"(?P<{}>[^/]+)"
+    from closeness.staff.course import Course
+    from closeness.staff.gathering import Folder
 
 
 def prepare(autograde: Any, limit: int) -> None:
     """Make an ``Autograde`` grade all the folders of its run; GradingError for a fault of the course.
 
-    Registers missing assignments, adds expected notebooks that are missing from a folder (they are graded as
-    blank with the reason), clears what an earlier submission or a killed run left behind, and keeps nbgrader
-    from copying anything else out of a submission: it would follow links and wait for pipes.
+    Registers missing assignments, lists just the notebooks that each folder should hold (a missing one is
+    graded as blank with the reason), clears what an earlier submission or a killed run left behind, and keeps
+    nbgrader from copying anything else out of a submission: it would follow links and wait for pipes.
     """
     course = course_at(autograde.coursedir)
-    folders = list(_folders(autograde))
-    names = sorted({name for _, _, name in folders})
+    folders = gather(autograde.coursedir, autograde.assignments)
+    names = sorted({folder.assignment for folder in folders})
     marked = [name for name in names if course.is_marked(name)]
     for name in marked:
         read_assignment(course, name)
@@ -52,38 +51,29 @@ def prepare(autograde: Any, limit: int) -> None:
             f"{', '.join(names)}: only some have a marks file. Grade one assignment at a time."
         )
     left_out = autograde.coursedir.student_id_exclude.split(",")
-    for folder, student, name in folders:
+    for folder in folders:
+        student, name = folder.student, folder.assignment
+        if folder.refused:
+            autograde.log.error(folder.refused)
+            autograde.assignments.pop(folder.path, None)
+            continue
         if student in left_out or not fnmatch(name, autograde.coursedir.notebook_id):
             continue
-        expected = str(Path(folder) / f"{name}.ipynb")
-        found = autograde.assignments.setdefault(folder, [])
-        if expected not in found:
-            found.append(expected)
-        if not _is_current(course, student, name, limit):
-            _forget(autograde.coursedir, course, student, name)
-    autograde.coursedir = varied(autograde.coursedir, ignore=[*autograde.coursedir.ignore, "*"])
-
-
-def _folders(autograde: Any) -> Iterator[tuple[str, str, str]]:
-    """Yield (folder, student, assignment) of every submitted folder of this run, also of empty ones."""
-    place = autograde.coursedir
-    wanted = place.format_path(place.submitted_directory, place.student_id, place.assignment_id)
-    pattern = place.format_path(
-        place.submitted_directory, _NAME.format("student"), _NAME.format("assignment"), escape=True
+        autograde.assignments[folder.path] = [str(Path(folder.path) / f"{name}.ipynb")]
+        if not is_current(course, folder, limit):
+            forget(autograde.coursedir, folder)
+    autograde.coursedir = varied(
+        autograde.coursedir, GatedCourseDirectory, ignore=[*autograde.coursedir.ignore, "*"]
     )
-    for folder in sorted({*autograde.assignments, *filter(_is_folder, glob.glob(wanted))}):  # noqa: PTH207 - as nbgrader looks for them
-        ids = re.fullmatch(pattern, folder)
-        if ids is None:
-            raise GradingError(f"{folder} does not fit CourseDirectory.directory_structure.")
-        yield folder, ids["student"], ids["assignment"]
 
 
-def _is_folder(path: str) -> bool:
-    return Path(path).is_dir()
+def is_current(course: Course, folder: Folder, limit: int) -> bool:
+    """Whether the autograded copy holds the marks of exactly what is submitted now, at the same time.
 
-
-def _is_current(course: Course, student: str, name: str, limit: int) -> bool:
-    """Whether the autograded copy holds the marks of exactly the file that is submitted now."""
+    A run that was killed, or that could not confine functions, left a copy without marks. ``limit`` is the
+    size in bytes above which a notebook is refused (``GateExporter.max_bytes``).
+    """
+    student, name = folder.student, folder.assignment
     graded = course.autograded / student / name / f"{name}.ipynb"
     if not graded.is_file():
         return False
@@ -93,11 +83,15 @@ def _is_current(course: Course, student: str, name: str, limit: int) -> bool:
         return False
     if record is None or not record.scored:
         return False
+    now, then = submitted_time(course.submitted, (student, name)), submitted_time(graded.parent, ())
+    if now[0] != then[0]:
+        return False
     return record.submission == fingerprint(course.submitted, (student, name, f"{name}.ipynb"), limit)
 
 
-def _forget(coursedir: Any, course: Course, student: str, name: str) -> None:
+def forget(coursedir: Any, folder: Folder) -> None:
     """Remove an outdated autograded copy and set its computed scores to 0; marks given by hand stay."""
+    course, student, name = course_at(coursedir), folder.student, folder.assignment
     shutil.rmtree(course.autograded / student / name, ignore_errors=True)
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         try:

@@ -22,7 +22,8 @@ NOT_CONFINED = "none"
 class Record:
     """What was admitted and with what it was scored.
 
-    ``submission`` is the digest of the submitted file; ``refused`` and ``notes`` are the gate's reasons;
+    ``submission`` is the digest of the submitted file; ``refused`` and ``notes`` are the gate's reasons for a
+    0, ``remarks`` what else an instructor should know and what changed no mark by itself;
     ``package`` and ``key_version`` are empty until the scorer ran. Where learners' functions were run,
     ``confinement`` says how they were confined, ``draw`` names the draw of their inputs, and ``functions``
     keeps what was found, by marks cell.
@@ -31,6 +32,7 @@ class Record:
     submission: str = ""
     refused: str = ""
     notes: dict[str, str] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
     package: str = ""
     key_version: int = 0
     confinement: str = ""

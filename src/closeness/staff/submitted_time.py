@@ -1,0 +1,57 @@
+"""When something was handed in: ``timestamp.txt``, into which a learner can write anything."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import parse_utc
+
+from closeness.staff.admission import Absent, Refused, read_bytes
+from closeness.staff.course import course_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+FILE = "timestamp.txt"
+_LONGEST = 100  # bytes
+# A year, so that no part of the time is taken from today's; no name of a time zone that is a path.
+_TIME = re.compile(r"(?=.*\b\d{4}\b)[\w:.,+ -]+(?:/[\w+-]+)*")
+_UNREAD = f"{FILE} could not be read as a time, so the work is graded as if it had none: on time."
+
+
+class GatedCourseDirectory(CourseDirectory):
+    """nbgrader's folders, for a run behind the gate: no file of a submission is waited for or followed."""
+
+    def get_existing_timestamp(self, dest_path: str) -> Any:
+        """Return the time of submission that a folder holds, or None."""
+        submitted, place = course_at(self).submitted, Path(dest_path)
+        if not place.is_relative_to(submitted):
+            return super().get_existing_timestamp(dest_path)  # written by a run like this one
+        return submitted_time(submitted, place.relative_to(submitted).parts)[0]
+
+
+def submitted_time(root: Path, folder: Sequence[str]) -> tuple[datetime | None, str]:
+    """Return the time in a submitted folder, in UTC (None without one), and what kept it from being read."""
+    try:
+        text = read_bytes(root, (*folder, FILE), _LONGEST).decode("ascii").strip()
+        if text and not _TIME.fullmatch(text):
+            return None, _UNREAD
+        return (parse_utc(text) if text else None), ""
+    except Absent:
+        return None, ""
+    except (Refused, ValueError, OverflowError, TypeError, AttributeError):
+        return None, _UNREAD  # dateutil raises all of these for texts that look like a time
+
+
+def written(time: datetime | None) -> str:
+    """Return a time as it stands in a ``timestamp.txt`` of ours, "" for none.
+
+    >>> from datetime import datetime
+    >>> written(datetime(2026, 3, 1, 10))
+    '2026-03-01 10:00:00 UTC'
+    """
+    return f"{time.isoformat(' ')} UTC" if time else ""
