@@ -407,6 +407,39 @@ class Course:
                 for one in gradebook.assignment_submissions(name)
             }
 
+    def book(self, name):
+        """Return all that the gradebook holds of an assignment, by student, without its own ids."""
+        with self.gradebook() as gradebook:
+            return {
+                one.student.id: (
+                    one.timestamp,
+                    one.extension,
+                    {
+                        part.name: (
+                            part.late_submission_penalty,
+                            {
+                                grade.name: (
+                                    grade.auto_score,
+                                    grade.manual_score,
+                                    grade.extra_credit,
+                                    grade.needs_manual_grade,
+                                )
+                                for grade in part.grades
+                            },
+                            {note.name: (note.auto_comment, note.manual_comment) for note in part.comments},
+                        )
+                        for part in one.notebooks
+                    },
+                )
+                for one in gradebook.assignment_submissions(name)
+            }
+
+    def grade(self, name, *students, workers=2, force=False, pool=None):
+        """Run ``closeness grade`` in this process; return its report."""
+        pool = pool or late("closeness.staff.grading.pool", "processes")(workers)
+        run = late("closeness.staff.grading.batch", "grade")
+        return run(self.root, name, students=list(students), pool=pool, force=force)
+
     def score(self, student, name, cell):
         return self.scores(name)[student][cell]
 
