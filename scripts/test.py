@@ -6,6 +6,7 @@ make test ARGS="-m browser"    what pytest is given
 
 from __future__ import annotations
 
+import glob
 import os
 import shlex
 import shutil
@@ -14,8 +15,11 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SYSTEM = {"chromium": "chromium", "bwrap": "bubblewrap"}
+SYSTEM = {"chromium": "chromium", "bwrap": "bubblewrap", "initdb": "postgresql"}
 """Programs that tests need from the system, and the Debian package of each."""
+
+OFF_PATH = "/usr/lib/postgresql/*/bin"
+"""Where Debian keeps programs that are not on PATH."""
 
 
 COVERAGE = (("closeness.core", "src/closeness/core/*", 100), ("src", "src/*", 90))
@@ -24,7 +28,8 @@ COVERAGE = (("closeness.core", "src/closeness/core/*", 100), ("src", "src/*", 90
 
 def install_missing() -> None:
     """Install the system's packages that tests need, or say what to install."""
-    missing = [package for program, package in SYSTEM.items() if shutil.which(program) is None]
+    off_path = os.pathsep.join([os.environ.get("PATH", os.defpath), *glob.glob(OFF_PATH)])  # noqa: PTH207
+    missing = [package for program, package in SYSTEM.items() if shutil.which(program, path=off_path) is None]
     if not missing:
         return
     as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
