@@ -203,6 +203,12 @@ def test_the_best_tier_that_holds_is_taken_and_what_is_wrong_with_the_others_is_
         cage.find_cage("A")
 
 
+def test_naming_the_tier_that_confines_nothing_is_not_enough_to_run_code_in_it():
+    with pytest.raises(ConfinementError, match="C: nothing confines code in this tier"):
+        cage.find_cage("C")
+    assert cage.find_cage("C", allow_open=True).tier is Tier.OPEN
+
+
 def test_a_cage_whose_program_is_gone_runs_nothing(monkeypatch):
     monkeypatch.setattr(Cage, "command", lambda _self: ["/nowhere/python"])
     with pytest.raises(ConfinementError, match="it did not start"):

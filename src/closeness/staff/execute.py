@@ -39,9 +39,10 @@ class ScoreAnswers(NbGraderPreprocessor):
     """
 
     tier = Enum(
-        ["", "A", "B"],
+        ["", "A", "B", "C"],
         default_value="",
-        help="How functions are confined: A (bubblewrap) or B (Landlock); empty takes the best that works.",
+        help="How functions are confined: A (bubblewrap), B (Landlock) or, where `unconfined` allows it, "
+        "C (not at all); empty takes the best of A and B that works.",
     ).tag(config=True)
     processor_seconds = Integer(
         2, min=1, help="What each interpreter that runs functions may use; an endless loop ends there."

@@ -157,7 +157,7 @@ def _landlock() -> bytes:
 
 
 def find_cage(wanted: str = "", *, allow_open: bool = False) -> Cage:
-    """Return the best tier that works here, or the ``wanted`` one ("A" or "B").
+    """Return the best tier that works here, or the ``wanted`` one ("A" or "B"; "C" needs ``allow_open`` too).
 
     ConfinementError when none does. Each is tried by running code in it that tries to get out.
     """
@@ -178,6 +178,8 @@ def _fault(tier: Tier) -> str:
     """Return what keeps a tier from working here, "" when nothing does."""
     from closeness.staff.confine.trial import trial  # noqa: PLC0415 - the trial runs in a cage
 
+    if tier is Tier.OPEN:
+        return "nothing confines code in this tier."
     if tier is Tier.BUBBLEWRAP and bubblewrap() is None:
         return "bubblewrap is not installed."
     if tier is Tier.LANDLOCK and not landlock_version():
