@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from closeness.staff.admission import MAX_DEPTH, admit, depth, fingerprint
+from closeness.staff.admission import MAX_DEPTH, MAX_PARTS, admit, depth, fingerprint
 from grading.small_course import SORTING, literal, sort_notebook
 
 FRAME = sort_notebook()
@@ -125,3 +125,14 @@ def test_unprintable_characters_become_marks_that_any_file_can_hold(tmp_path):
     text = admitted(tmp_path, notebook).texts["sorting-reflection"]
     assert text == "a\ufffdb\ufffdc\ufffd&#91;31md\n\te"
     text.encode("utf-8")
+
+
+@pytest.mark.parametrize("piece", [b"[],", b'"",', b"{},"])
+def test_a_file_of_countless_pieces_is_refused_before_it_is_parsed(tmp_path, piece):
+    content = b'{"nbformat": 4, "cells": [' + piece * (MAX_PARTS + 1) + b"0]}"
+    (tmp_path / "a.ipynb").write_bytes(content)
+    assert "more than 400,000 pieces" in admit(tmp_path, ["a.ipynb"], FRAME, 16 * 2**20).refused
+
+
+def test_counting_ends_where_nesting_is_too_deep():
+    assert depth(b"[" * (MAX_PARTS + 1)) == MAX_DEPTH + 1
