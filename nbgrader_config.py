@@ -42,6 +42,8 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedb
 
 # --- Exchange -----------------------------------------------------------------------------------------------
 c.Exchange.root = str(grading / "exchange")
+# Learners write there: links are not followed, and nobody hands in for somebody else.
+c.ExchangeFactory.collect = pipeline.COLLECT
 # Fetched assignments go here, apart from the course's own folders.
 c.Exchange.assignment_dir = "course"
 

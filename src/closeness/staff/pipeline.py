@@ -27,6 +27,8 @@ REVEAL = [
 
 PAGE = "closeness.staff.feedback.FeedbackExporter"
 
+COLLECT = "closeness.staff.exchange.GatedCollect"
+
 CLEAR = [
     f"{_NBGRADER}.IncludeHeaderFooter",
     f"{_NBGRADER}.InstantiateTests",
