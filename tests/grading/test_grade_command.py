@@ -1,5 +1,6 @@
 """``closeness grade``: the marks that nbgrader's autograde gives, for a whole class, whatever happens."""
 
+import contextlib
 import datetime as dt
 import json
 import os
@@ -68,7 +69,7 @@ def penalise(course):
 
 @pytest.fixture(scope="module")
 def both(template, tmp_path_factory):
-    """The same class graded by nbgrader's own command and by ours, and our reports."""
+    """One class graded by nbgrader's own command and by ours (eight workers, a reader), and our reports."""
     place = tmp_path_factory.mktemp("both")
     courses = []
     for kind in ("stock", "ours"):
@@ -81,7 +82,30 @@ def both(template, tmp_path_factory):
             for name in NAMES:
                 course.autograde(name)
     stock, ours = courses
-    return stock, ours, {name: ours.grade(name) for name in NAMES}
+    with reader(ours):
+        reports = {name: ours.grade(name, workers=8) for name in NAMES}
+    return stock, ours, reports
+
+
+@contextlib.contextmanager
+def reader(course):
+    """Somebody who looks at the gradebook all the time, as Formgrader does while a class is graded."""
+    program = (
+        "import sqlite3, sys, time\n"
+        "book = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=60)\n"
+        "while True:\n"
+        "    book.execute('BEGIN')\n"
+        "    book.execute('SELECT count(*) FROM grade').fetchall()\n"
+        "    time.sleep(0.02)\n"
+        "    book.execute('COMMIT')\n"
+    )
+    looking = subprocess.Popen([sys.executable, "-c", program, str(course.root / "grading/gradebook.db")])
+    try:
+        yield
+        assert looking.poll() is None, "the reader was turned away"
+    finally:
+        looking.kill()
+        looking.wait()
 
 
 @pytest.mark.parametrize("name", NAMES)

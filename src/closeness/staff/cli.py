@@ -141,3 +141,7 @@ def main() -> None:
     except ClosenessError as error:
         print(error, file=sys.stderr)  # noqa: T201 - the program's own message
         raise SystemExit(2) from None
+
+
+if __name__ == "__main__":
+    main()
