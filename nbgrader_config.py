@@ -37,8 +37,17 @@ c.CourseDirectory.source_with_tests_directory = "grading/source_with_tests"
 c.CourseDirectory.solution_directory = "grading/solution"
 # Absolute, so that the same gradebook is meant from whichever folder a command is run.
 c.CourseDirectory.db_url = f"sqlite:///{grading / 'gradebook.db'}"
-# Never copied, neither into a release nor out of a submission. Marks files belong beside the folders.
-c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", ".DS_Store", "*.toml"]
+# Never copied, neither into a release nor out of a submission. Marks files belong beside the folders; what
+# `closeness collect` made a submission of stays beside it.
+c.CourseDirectory.ignore = [
+    ".ipynb_checkpoints",
+    "*.pyc",
+    "__pycache__",
+    "feedback",
+    ".DS_Store",
+    "*.toml",
+    "handed-in",
+]
 
 # --- Exchange -----------------------------------------------------------------------------------------------
 c.Exchange.root = str(grading / "exchange")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from closeness.core.errors import ClosenessError, GradingError
-from closeness.staff import bank_cli, grade_cli
+from closeness.staff import bank_cli, collect_cli, grade_cli
 
 if TYPE_CHECKING:
     from closeness.staff.redraw import Drawn
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(bank_cli.app, name="bank")
+app.command()(collect_cli.collect)
 app.command()(grade_cli.grade)
 
 

@@ -74,7 +74,12 @@ def read_config(root: Path) -> Any:
 
 def course_in(root: Path) -> Course:
     """Return the course whose configuration is in a folder."""
-    return course_at(_coursedir(read_config(root), root))
+    return course_at(coursedir_in(root))
+
+
+def coursedir_in(root: Path) -> Any:
+    """Return nbgrader's ``CourseDirectory`` of the course whose configuration is in a folder."""
+    return _coursedir(read_config(root), root)
 
 
 def _coursedir(config: Any, root: Path, **settings: str) -> Any:
