@@ -39,7 +39,7 @@ def collect(
     check: Annotated[bool, typer.Option("--check", help="Change nothing; say what would be done.")] = False,
     course_dir: Annotated[Path, typer.Option(help="The course's folder, or one inside it.")] = Path(),
 ) -> None:
-    """Put notebooks and answer files from an LMS into submitted/, to be graded by nbgrader.
+    """Put notebooks and answer files from an LMS into submitted/, to be graded from there.
 
     Exit 0: everything was placed. 1: something was refused; it is named with its reason. 2: nothing was done.
     """
