@@ -169,6 +169,15 @@ def test_the_exit_status_tells_all_placed_from_refused_and_from_a_fault_of_the_c
     assert "--student" in capsys.readouterr().out
     assert run(monkeypatch, course, path, "--student", "ann") == 0
     assert "1 placed" in capsys.readouterr().out
+    path.write_text(page({"cells": []}, SORT, answers={"sorting": PARTLY}))
+    assert run(monkeypatch, course, path, "--student", "ann") == 0
+    said = capsys.readouterr().out
+    for line in (
+        "1 replaced",
+        "ann, little-sort: Its page was made from another release",
+        "kept in replaced/",
+    ):
+        assert line in said
     for arguments, said in (
         (["--student", "../ann"], "cannot be a student id"),
         (["--student", "ann", "--roster", str(path)], "leave one of them out"),

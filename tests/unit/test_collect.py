@@ -84,7 +84,7 @@ def outside(root):
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(MEMBER_NAMES, CONTENTS), max_size=6))
 @example([("", b""), ("\x00", b""), ("/", b"")])
 @example([("../../solutions/little-sort.ipynb", answered().encode())])
@@ -106,7 +106,7 @@ def test_whatever_its_members_are_called_a_zip_writes_into_submitted_only(tmp_pa
         assert refusal.reason
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_a_zip_that_was_changed_anywhere_is_read_or_turned_away(tmp_path_factory, chance):
     root = tmp_path_factory.mktemp("changed")
@@ -125,7 +125,7 @@ def test_a_zip_that_was_changed_anywhere_is_read_or_turned_away(tmp_path_factory
     assert outside(root)[0] == before
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.binary(max_size=400) | st.sampled_from([b"[" * 9000, b'{"format": "apart-and-together answers 1"}'])
 )
@@ -173,7 +173,9 @@ def test_fields_without_an_answer_stay_blank_and_an_empty_text_stays_as_released
     }
     texts = {"balance": "def balance(given):\n    return [<given]", "note": "  "}
     given_in = AnswerFile(assignment="x", answers={"walk": {"back": "six"}}, texts=texts)
+    before = json.dumps(frame)
     made = cells_by_id(json.loads(filled(frame, given_in).raw))
+    assert json.dumps(frame) == before
     assert read_answer(made["walk"]["source"]) == {"need": None, "back": "six"}
     assert made["balance"]["source"] == texts["balance"]
     assert made["note"]["source"] == "YOUR ANSWER HERE"
@@ -260,6 +262,20 @@ def test_what_belongs_to_no_assignment_is_refused(course, tmp_path, file, assign
     path = zipped(tmp_path / "d.zip", [(f"leeann_12_100_{file}", answers())])
     (refusal,) = collect(course, path, assignment).refusals
     assert said in refusal.reason
+
+
+def test_a_notebook_of_several_belongs_where_its_name_says(course, tmp_path):
+    for name, notebooks in (("pair", ("one", "two")), ("other", ("one",))):
+        for notebook in notebooks:
+            (course.release / name).mkdir(exist_ok=True)
+            (course.release / name / f"{notebook}.ipynb").write_text("{}")
+    path = zipped(tmp_path / "d.zip", [(f"leeann_12_9_{n}.ipynb", n) for n in ("one", "two", "three")])
+    said = [one.reason for one in collect(course, path).refusals]
+    assert "It could be of other, pair. Say of which with --assignment." in said
+    found = collect(course, path, "pair")
+    assert [one.reason for one in found.refusals] == ["'pair' has one, two; by its name it is none of them."]
+    home = course.submitted / "leeann-12/pair"
+    assert sorted(one.name for one in home.glob("*.ipynb")) == ["one.ipynb", "two.ipynb"]
 
 
 def test_one_download_may_hold_several_assignments(course, tmp_path):
