@@ -14,7 +14,6 @@ from closeness.staff.collect.member_name import Refusal, kept_name, key, shown
 from closeness.staff.collect.naming import CANVAS, MOODLE, HandedIn, Person, handed_in
 from closeness.staff.collect.placing import HANDED_IN, TIMESTAMP, Origin, alone, place
 from closeness.staff.collect.roster import Student, derived
-from closeness.staff.notebooks import read_notebook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -202,7 +201,7 @@ class Collector:
     def _content(self, piece: Piece, notes: list[str]) -> bytes:
         if piece.answers is None:
             return piece.raw
-        made = filled(read_notebook(self.reader.course.released(piece.assignment)), piece.answers)
+        made = filled(self.reader.frame(piece.assignment), piece.answers)
         for reason in made.left_out:
             self._refuse(piece.member, reason)
         if made.note:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,7 +35,7 @@ def filled(frame: Notebook, answers: AnswerFile) -> Filled:
     text, which runs and loads nothing, and into a cell of functions as it is; empty text leaves the cell as
     released. Whether an answer is right or even possible is for the marking to say.
     """
-    notebook = deepcopy(frame)
+    notebook = {**frame, "cells": [dict(cell) for cell in frame["cells"]]}  # only texts are exchanged
     open_cells = {grade_id(cell): cell for cell in notebook["cells"] if is_answered(cell)}
     left_out, taken = [], 0
     for name, value in (answers.answers | answers.texts).items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -14,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from closeness.core.errors import GradingError
 from closeness.staff.admission import Refused, read_bytes
-from closeness.staff.collect.member_name import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -106,10 +106,11 @@ def _refuse_mistaken(course: Course, student: str) -> None:
     if home.is_symlink() or (home.exists() and not home.is_dir()):
         raise Refused(f"{course.shown(home)} is not a folder. Remove it, then collect again.")
     if not home.exists() and course.submitted.is_dir():
-        for other in course.submitted.iterdir():
-            if key(other.name) == key(student):
+        for other in os.listdir(course.submitted):  # noqa: PTH208 - of a large class, for each student
+            if other.casefold() == student.casefold():
                 raise Refused(
-                    f"{course.shown(other)} differs from {student!r} in capitals only. Use one of them."
+                    f"{course.shown(course.submitted / other)} differs from {student!r} in capitals only. "
+                    "Use one of them."
                 )
 
 

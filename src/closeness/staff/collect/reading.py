@@ -12,12 +12,14 @@ from closeness.staff.admission import Refused
 from closeness.staff.collect.download import MAX_FILE
 from closeness.staff.collect.member_name import shown
 from closeness.staff.collect.naming import file_name
+from closeness.staff.notebooks import read_notebook
 
 if TYPE_CHECKING:
     from closeness.core.answer_file import AnswerFile
     from closeness.staff.collect.download import Member
     from closeness.staff.collect.naming import HandedIn
     from closeness.staff.course import Course
+    from closeness.staff.notebooks import Notebook
 
 _ARCHIVES = (".zip", ".7z", ".rar", ".gz", ".tar")
 
@@ -49,11 +51,18 @@ class Reader:
     def __init__(self, course: Course, assignment: str = "") -> None:
         self.course, self.assignment = course, assignment
         self.released = _released(course)
+        self._frames: dict[str, Notebook] = {}
         if assignment and assignment not in self.released:
             raise GradingError(
                 f"{assignment!r} is not released: no notebook in {course.shown(course.release)}. "
                 f"Released are: {', '.join(self.released) or 'none'}."
             )
+
+    def frame(self, name: str) -> Notebook:
+        """Return the released notebook of an assignment that this course marks, read once."""
+        if name not in self._frames:
+            self._frames[name] = read_notebook(self.course.released(name))
+        return self._frames[name]
 
     def read(self, member: Member, handed: HandedIn) -> Piece:
         """Return a file as a piece of an assignment, or raise Refused."""
