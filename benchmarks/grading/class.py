@@ -21,6 +21,9 @@ Ways to grade, each one command for the whole class:
     grade-1, grade-2         closeness grade --jobs 1, --jobs 2
     open-1, open-2           the same, functions not confined (`code` only)
     ordinary-1, ordinary-2   closeness grade on the twin: hidden tests in our confined kernels
+    cluster-2                closeness grade --cluster, on a dask scheduler with two workers of one thread
+    otter                    otter-grader on the twin's notebook, in an environment of its own; what it
+                             leaves out is said in otter_peer.py
 
 Runs are interleaved: every round runs each way at each size once, in turn. CPU and memory are those of all
 processes of the command (measured.py). A run that grades fewer than were handed in ends the measurement.
@@ -40,10 +43,23 @@ from pathlib import Path
 from classroom import HONEST, MIXED, pupils
 from courses import Marks, Template, marked, marks_in, our_config, stock_config, twinned
 from measured import Cost, cost_of
+from otter_peer import Otter
+
+from closeness.staff.secret import course_secret
 
 ASSIGNMENTS = {"answers": "recharging-or-avoiding", "code": "reciprocity-balance"}
 _MEGABYTE = 2**20
+_GRADE = ("closeness.staff.cli", "grade")
 _SHIM = 'import sys\n\nsys.modules["rfc3987_syntax"] = None\n'
+_CLUSTER = """
+import subprocess, sys
+from distributed import LocalCluster
+
+with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    command = [*sys.argv[1:], "--cluster", cluster.scheduler_address]
+    status = subprocess.run(command).returncode
+raise SystemExit(status)
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +70,7 @@ class Way:
     config: Callable[[], str]
     command: tuple[str, ...]
     lean: bool = False
+    cluster: bool = False
     code_only: bool = False
 
 
@@ -66,7 +83,7 @@ def _grade(course: str, jobs: int, *, confined: bool = True) -> Way:
     return Way(
         course=course,
         config=lambda: our_config(confined=confined),
-        command=("closeness.staff.cli", "grade", "--jobs", str(jobs), "--json"),
+        command=(*_GRADE, "--jobs", str(jobs), "--json"),
         code_only=not confined,
     )
 
@@ -83,8 +100,11 @@ WAYS = {
     "open-2": _grade("marked", 2, confined=False),
     "ordinary-1": _grade("twin", 1),
     "ordinary-2": _grade("twin", 2),
+    "cluster-2": Way(course="marked", config=our_config, command=(*_GRADE, "--json"), cluster=True),
+    "otter": Way(course="twin", config=stock_config, command=("otter",)),
 }
-STOCK = ("stock", "lean", "plain-stock", "plain-lean")
+SMALL = ("stock", "lean", "plain-stock", "plain-lean", "otter")
+"""Ways that take so long that their line is drawn through small classes."""
 USUAL = ("stock", "lean", "grade-1", "grade-2", "open-2", "ordinary-2")
 
 
@@ -94,6 +114,7 @@ class Bench:
     def __init__(self, root: Path, kind: str, seed: int) -> None:
         self.root, self.kind, self.seed = root / kind, kind, seed
         self._built: dict[str, Template] = {}
+        self._otter: Otter | None = None
         self.shim = root / "lean"
         self.shim.mkdir(exist_ok=True)
         (self.shim / "sitecustomize.py").write_text(_SHIM, encoding="ascii")
@@ -117,10 +138,22 @@ class Bench:
         if way.lean:
             paths = [str(self.shim), os.environ.get("PYTHONPATH", "")]
             environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+        if name == "otter":
+            otter = self.otter()
+            cost = cost_of(otter.command(place), folder=otter.place)
+            return cost, otter.marks()
         module, *arguments = way.command
         command = [sys.executable, "-m", module, *arguments, template.name]
+        if way.cluster:
+            command = [sys.executable, "-c", _CLUSTER, *command]
         cost = cost_of(command, folder=place, environment=environment)
         return cost, marks_in(place, template.name)
+
+    def otter(self) -> Otter:
+        if self._otter is None:
+            secret = course_secret(self.course("marked").root / "grading/secret")
+            self._otter = Otter(self.root / "otter", self.course("twin"), secret)
+        return self._otter
 
 
 def graded(bench: Bench, name: str, size: int) -> tuple[Cost, Marks]:
@@ -164,7 +197,7 @@ def marginal(bench: Bench, chosen: Sequence[str], options: argparse.Namespace) -
     for turn in range(options.rounds):
         for step in range(max(len(options.sizes), len(options.stock_sizes))):
             for name in chosen:
-                sizes = options.stock_sizes if name in STOCK else options.sizes
+                sizes = options.stock_sizes if name in SMALL else options.sizes
                 if step < len(sizes):
                     cost, _ = graded(bench, name, sizes[step])
                     points[name].append((sizes[step], cost))
@@ -223,7 +256,8 @@ def compare(bench: Bench, chosen: Sequence[str], options: argparse.Namespace) ->
         if name == "stock":
             continue
         _, came = graded(bench, name, options.size)
-        cells = sorted(wanted.keys() | came.keys())
+        known = {cell for _, cell in came} if name == "otter" else {cell for _, cell in wanted}
+        cells = sorted(one for one in wanted.keys() | came.keys() if one[1] in known)
         other = [cell for cell in cells if wanted.get(cell) != came.get(cell)]
         print(f"{name:<12} cells compared: {len(cells)}, different: {len(other)}")
         for cell in other:
@@ -254,7 +288,7 @@ def mixed(bench: Bench, chosen: Sequence[str], options: argparse.Namespace) -> N
 def main() -> None:
     """Build the courses, grade, and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("what", choices=["marginal", "full", "compare", "mixed"])
+    parser.add_argument("what", metavar="what", choices=["marginal", "full", "compare", "mixed"])
     parser.add_argument("kinds", nargs="+", choices=list(ASSIGNMENTS))
     parser.add_argument(
         "--ways", type=lambda text: text.split(","), default=list(USUAL), help=", ".join(WAYS)

@@ -27,7 +27,7 @@ for _card, (_label, _cues) in _key.items():
 round({points} * _earned / len(_key), 4)
 """
 
-_FIELDS = """
+FIELDS_RULES = """
 from closeness.core.reciprocity import balance as _balance, verdict as _verdict
 
 def _number(value):
@@ -47,20 +47,31 @@ def _follows(function, own):
         return None if own[0] in (-1, 0, 1) or not -1 <= own[0] <= 1 else _verdict(*own)
     return None if own[0] == own[1] or min(own) <= 0 else _balance(*own)
 
+def _came(answer, name):
+    for step in name.split("."):
+        answer = answer[step]
+    return answer
+
+def _right(answer, name, key):
+    wanted, tolerance, others, _, _, function, sources = key[name]
+    came = _came(answer, name)
+    if any(_fits(came, one, tolerance) for one in [wanted, *others]):
+        return True
+    own = _follows(function, [answer[one] for one in sources]) if function and came is not None else None
+    return own is not None and _fits(came, own, tolerance)
+"""
+
+_FIELDS = """
 _earned = 0
-for _name, (_wanted, _tolerance, _others, _credit, _share, _function, _sources) in _key.items():
-    _came = {variable}
-    for _step in _name.split("."):
-        _came = _came[_step]
-    _right = any(_fits(_came, one, _tolerance) for one in [_wanted, *_others])
-    if not _right and _function and _came is not None:
-        _own = _follows(_function, [{variable}[one] for one in _sources])
-        _right = _own is not None and _fits(_came, _own, _tolerance)
-    _earned += _share if _right else _share * _credit.get(str(_came), 0)
+for _name, (_, _, _, _credit, _share, _, _) in _key.items():
+    if _right({variable}, _name, _key):
+        _earned += _share
+    else:
+        _earned += _share * _credit.get(str(_came({variable}, _name)), 0)
 round({points} * _earned, 4)
 """
 
-_FUNCTIONS = """
+FUNCTIONS_RULES = """
 def _fits(came, wanted, tolerance):
     if isinstance(wanted, (list, tuple)):
         same = isinstance(came, (list, tuple)) and len(came) == len(wanted)
@@ -72,13 +83,15 @@ def _fits(came, wanted, tolerance):
 
 def _works(function, arguments, wanted, tolerance):
     try:
-        return _fits(globals()[function](*arguments), wanted, tolerance)
+        return _fits(function(*arguments), wanted, tolerance)
     except Exception:
         return False
+"""
 
+_FUNCTIONS = """
 _earned = 0
 for _function, _share, _tolerance, _calls in _key:
-    if all(_works(_function, arguments, wanted, _tolerance) for arguments, wanted in _calls):
+    if all(_works(globals()[_function], *one, _tolerance) for one in _calls):
         _earned += _share
 round({points} * _earned, 4)
 """
@@ -114,9 +127,9 @@ def _tests(item: Item, secret: bytes) -> str:
         key = {card.id: (card.key, sorted(card.deciding)) for card in item.vignettes}
         test = _SORTING.replace("{label}", repr(marks.label))
     elif isinstance(marks, FieldsMarks):
-        key, test = _fields(item, marks), _FIELDS
+        key, test = fields(item, marks), FIELDS_RULES + _FIELDS
     elif isinstance(marks, FunctionsMarks):
-        key, test = _calls(item, marks, secret), _FUNCTIONS
+        key, test = calls(item, marks, secret), FUNCTIONS_RULES + _FUNCTIONS
     else:
         raise SystemExit(f"No hidden tests are written here for {marks.cell}. Take another assignment.")
     shown = pprint.pformat(key, width=100, sort_dicts=False)
@@ -124,7 +137,8 @@ def _tests(item: Item, secret: bytes) -> str:
     return f"_key = {shown}\n{test.strip()}"
 
 
-def _fields(item: Item, marks: FieldsMarks) -> dict[str, tuple[object, ...]]:
+def fields(item: Item, marks: FieldsMarks) -> dict[str, tuple[object, ...]]:
+    """Return (wanted, tolerance, others, credit, share, follows, of which) of each field."""
     key = {}
     for field in marks.fields:
         wanted: object = item.value
@@ -136,7 +150,8 @@ def _fields(item: Item, marks: FieldsMarks) -> dict[str, tuple[object, ...]]:
     return key
 
 
-def _calls(item: Item, marks: FunctionsMarks, secret: bytes) -> list[tuple[object, ...]]:
+def calls(item: Item, marks: FunctionsMarks, secret: bytes) -> list[tuple[object, ...]]:
+    """Return (function, share, tolerance, [(arguments, wanted), …]) of each case group."""
     cases = expected_cases(item.functions, secret)
     if any(case.expected.kind != "value" for case in cases):
         raise SystemExit(f"{marks.cell}: hidden tests for functions that must raise are not written here.")
