@@ -42,8 +42,10 @@ def grade(
 ) -> None:
     """Grade everybody who handed in NAME and is not graded yet, with several workers at once.
 
-    Marks given by hand and comments stay. Whatever ends a run, the next one grades the rest. Exit status: 0
-    when everybody who handed in has marks, 1 when somebody has not, 2 for a fault of the course or the call.
+    Marks given by hand and comments stay. Whatever ends a run, the next one grades the rest.
+
+    Exit status: 0 when everybody who handed in has marks, 1 when somebody has not, 2 for a fault of the
+    course or the call.
     """
     from closeness.staff.course import find_root  # noqa: PLC0415
     from closeness.staff.grading import pool as pools  # noqa: PLC0415

@@ -20,6 +20,7 @@ from closeness.staff.course import varied
 from closeness.staff.gated_autograde import GatedAutograde
 from closeness.staff.grading.scratch import MemoryGradebook, Rows
 from closeness.staff.grading.tuning import tune
+from closeness.staff.inert import printable
 from closeness.staff.notebooks import read_notebook
 from closeness.staff.record import Record, record_of
 
@@ -137,6 +138,6 @@ def _records(folder: Path) -> dict[str, Record]:
 
 def _reason(said: dict[str, Any]) -> str:
     """Return the errors that nbgrader logged, without the tracebacks of its own code where there is more."""
-    log = str(said.get("log") or said.get("error") or "")
+    log = printable(str(said.get("log") or said.get("error") or ""))  # a terminal obeys some characters
     errors = [line for line in log.splitlines() if line.startswith("[ERROR]")]
     return "\n".join(errors)[-_LONGEST:] or log[-_LONGEST:]
