@@ -118,7 +118,9 @@ def test_every_cell_of_the_gradebook_is_as_nbgraders_own_command_leaves_it(both,
 def test_the_copies_for_formgrader_are_the_same(both):
     stock, ours, _ = both
     for student in ("ada", "ben", "c[a-z]*", "d e", "eve", "fay", "gil", "hal"):
-        assert ours.autograded(student, "little-sort") == stock.autograded(student, "little-sort")
+        graded = [course.root / "grading/autograded" / student / "little-sort" for course in (stock, ours)]
+        notebooks = [(folder / "little-sort.ipynb").read_bytes() for folder in graded]
+        assert notebooks[0] == notebooks[1], student
     assert (ours.root / "grading/autograded/hal/little-sort/timestamp.txt").is_file()
 
 
@@ -263,6 +265,24 @@ def test_without_the_tuning_marks_are_the_same(both, template, tmp_path, monkeyp
     hand_in(course)
     course.grade("little-sort")
     assert course.book("little-sort") == ours.book("little-sort")
+
+
+def test_where_sanitising_would_change_the_release_each_notebook_is_sanitised(course):
+    write(
+        course.root / "stamps.py",
+        "from nbgrader.preprocessors import NbGraderPreprocessor\n\n\n"
+        "class Stamp(NbGraderPreprocessor):\n"
+        "    def preprocess(self, nb, resources):\n"
+        "        nb.metadata['stamp'] = resources['nbgrader']['assignment']\n"
+        "        return nb, resources\n",
+    )
+    with (course.root / "nbgrader_config.py").open("a", encoding="utf-8") as file:
+        file.write("\nimport sys\nsys.path.append(str(root))\n")
+        file.write("c.Autograde.sanitize_preprocessors = ['stamps.Stamp']\n")
+    course.submit("ada", "little-sort", {"sorting": SORTED})
+    assert course.grade("little-sort").complete
+    assert course.autograded("ada", "little-sort")["metadata"]["stamp"] == "little-sort"
+    assert course.score("ada", "little-sort", "sorting-marks") == 6
 
 
 def test_a_dask_cluster_gives_the_same_gradebook(both, template, tmp_path):

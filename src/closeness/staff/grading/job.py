@@ -16,9 +16,10 @@ from nbgrader.utils import capture_log
 from sqlalchemy.exc import SADeprecationWarning, SAWarning
 
 from closeness.core.errors import GradingError
-from closeness.staff.course import varied
+from closeness.staff.course import course_at, varied
 from closeness.staff.gated_autograde import GatedAutograde
 from closeness.staff.grading.scratch import MemoryGradebook, Rows
+from closeness.staff.grading.straight import StraightAutograde
 from closeness.staff.grading.tuning import tune
 from closeness.staff.inert import printable
 from closeness.staff.notebooks import read_notebook
@@ -90,7 +91,7 @@ class Desk:
         warnings.filterwarnings("ignore", "Object of type <Submitted", SAWarning)
         # Whichever pool of connections a gradebook in memory gets, it is one gradebook.
         warnings.filterwarnings("ignore", "Selection of the SingletonThreadPool", SADeprecationWarning)
-        tune()
+        self._tuned = tune()
         os.chdir(root)
         self._assignment, self._place = assignment, place
         self._config = read_config(root)
@@ -103,16 +104,13 @@ class Desk:
             assignment_id=assignment,
             notebook_id="*",
         )
+        self._straight = self._find_straight_way()
 
     def grade(self, student: str) -> Done:
         """Return what came out of grading this student's submission."""
         # nbgrader looks for folders that fit: an escaped name fits itself alone.
         coursedir = varied(self._coursedir, student_id=glob.escape(student))
-        converter = Submission(coursedir=coursedir, config=self._config)
-        converter.force = True
-        converter.log = logging.getLogger(f"{__name__}.nbgrader")
-        converter.log.propagate = False
-        said = capture_log(converter)
+        said = capture_log(self._converter(coursedir, student))
         folder = Path(coursedir.format_path(coursedir.autograded_directory, student, self._assignment))
         if not said["success"]:
             return Done(student=student, error=_reason(said))
@@ -122,6 +120,26 @@ class Desk:
             folder=str(folder),
             records=_records(folder),
         )
+
+    def _converter(self, coursedir: Any, student: str) -> Any:
+        if self._straight is not None:
+            self._straight.student = student
+            return self._straight
+        return self._quiet(Submission(coursedir=coursedir, config=self._config))
+
+    def _find_straight_way(self) -> StraightAutograde | None:
+        """Return the converter for all submissions, None where each must take nbgrader's own way."""
+        if not (self._tuned and course_at(self._coursedir).is_marked(self._assignment)):
+            return None
+        straight = self._quiet(StraightAutograde(coursedir=self._coursedir, config=self._config))
+        return straight if straight.is_clean() else None
+
+    @staticmethod
+    def _quiet(converter: Any) -> Any:
+        converter.force = True
+        converter.log = logging.getLogger(f"{__name__}.nbgrader")
+        converter.log.propagate = False
+        return converter
 
 
 def _records(folder: Path) -> dict[str, Record]:
