@@ -42,7 +42,7 @@ from pathlib import Path
 
 from classroom import HONEST, MIXED, pupils
 from courses import Marks, Template, marked, marks_in, our_config, stock_config, twinned
-from measured import Cost, cost_of
+from measured import Cost, cost_of, how
 from otter_peer import Otter
 
 from closeness.staff.secret import course_secret
@@ -172,7 +172,9 @@ def graded(bench: Bench, name: str, size: int) -> tuple[Cost, Marks]:
 def machine() -> str:
     """Return what this was measured on."""
     load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
-    return f"{os.cpu_count()} cores, Python {platform.python_version()}, load before: {load}"
+    return (
+        f"{os.cpu_count()} cores, Python {platform.python_version()}, load before: {load}. CPU time: {how()}"
+    )
 
 
 def slope(points: Sequence[tuple[int, float]]) -> tuple[float, float, float]:
