@@ -33,16 +33,20 @@ def hand_in(course):
     course.submit("ünal", "ordinary", {"double": "def double(x):\n    return x + x"})
 
 
+def kept_in(root, db_url):
+    """Return a course whose gradebook is a database."""
+    with (root / "nbgrader_config.py").open("a", encoding="utf-8") as settings:
+        settings.write(f"\nc.CourseDirectory.db_url = {db_url!r}\n")
+    return Course(root)
+
+
 def graded(root, db_url=""):
     """Return a course in which everything was graded, marked by hand here and there, and handed in again.
 
     Into SQLite by nbgrader; into PostgreSQL by each way. The first is the command, in a database in which
     nobody has made a gradebook yet.
     """
-    if db_url:
-        with (root / "nbgrader_config.py").open("a", encoding="utf-8") as settings:
-            settings.write(f"\nc.CourseDirectory.db_url = {db_url!r}\n")
-    course = Course(root)
+    course = kept_in(root, db_url) if db_url else Course(root)
     hand_in(course)
     if db_url:
         command = [sys.executable, "-m", "nbgrader", "autograde", "little-sort"]
@@ -106,7 +110,13 @@ def without_ids(rows):
 
 
 @pytest.fixture(scope="module")
-def both(template, tmp_path_factory):
+def running():
+    with server() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def both(template, running, tmp_path_factory):
     """The class graded into SQLite, and into a database that is empty at first."""
     leave = shutil.ignore_patterns("gradebook.db")
     root = tmp_path_factory.mktemp("both")
@@ -116,8 +126,7 @@ def both(template, tmp_path_factory):
         secret = root / course / "grading/secret"
         secret.write_text(f"{7:064x}\n", encoding="ascii")
         secret.chmod(0o600)
-    with server() as running:
-        yield graded(root / "sqlite"), graded(root / "postgresql", running.new())
+    return graded(root / "sqlite"), graded(root / "postgresql", running.new())
 
 
 @pytest.mark.notebook
@@ -133,3 +142,15 @@ def test_postgresql_holds_the_same_grades_comments_and_pages_as_sqlite(both):
     assert cells["little-ledger", "bea", "ledger-marks"][0] == 8
     assert cells["ordinary", "ünal", "double-test"][0] == 3
     assert not (both[1].root / "grading/gradebook.db").exists()
+
+
+def test_what_postgresql_does_not_take_is_one_pupils_failure(course, running):
+    # nbgrader gives a name 128 characters: SQLite takes more all the same, PostgreSQL does not.
+    kept = kept_in(course.root, running.new())
+    long = "a" * 129
+    for pupil in (long, "bea"):
+        kept.submit(pupil, "little-sort", {"sorting": literal("sorting", SORTING)})
+    entries = {entry.student: entry for entry in kept.grade("little-sort").entries}
+    assert entries[long].state == "failed"
+    assert "too long" in entries[long].error
+    assert kept.scores("little-sort") == {"bea": {"sorting-marks": 6, "sorting-reflection": 0}}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbgrader.api import Gradebook
 from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from closeness.core.errors import GradingError
 from closeness.staff.grading.scratch import OF_A_STUDENT, belonging, table
@@ -56,6 +56,8 @@ class Writer:
             raise GradingError(
                 "Somebody else graded this submission at the same time. Run the command again."
             ) from None
+        except DataError as error:  # PostgreSQL and others hold columns to their lengths
+            raise GradingError(f"The gradebook does not take this submission: {error.orig}") from error
         self._place(done)
 
     def zero(self, student: str) -> None:
