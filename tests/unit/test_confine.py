@@ -224,7 +224,7 @@ def test_a_cage_that_fails_before_it_is_closed_runs_nothing(monkeypatch):
 def test_landlock_takes_away_all_that_its_version_knows(monkeypatch):
     def attributes(version):
         monkeypatch.setattr(cage, "landlock_version", lambda: version)
-        raw = cage._landlock()
+        raw = cage.landlock_attributes()
         return struct.unpack(f"={len(raw) // 8}Q", raw)
 
     assert attributes(1) == ((1 << 13) - 1,)

@@ -77,7 +77,7 @@ class Cage:
             raise ConfinementError(f"No list of system calls for {platform.machine()} machines.")
         return {
             "limits": limits,
-            "landlock": _landlock().hex() if self.tier is Tier.LANDLOCK else "",
+            "landlock": landlock_attributes().hex() if self.tier is Tier.LANDLOCK else "",
             "visible": visible(),
             "syscalls": program.hex(),
         }
@@ -147,7 +147,7 @@ def landlock_version() -> int:
     return max(0, version)
 
 
-def _landlock() -> bytes:
+def landlock_attributes() -> bytes:
     """Return the kinds of access that are taken away: all that this kernel's version knows."""
     version = landlock_version()
     count = max((rights for least, rights in _FILE_RIGHTS.items() if least <= version), default=13)

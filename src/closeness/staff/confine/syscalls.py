@@ -10,11 +10,11 @@ from __future__ import annotations
 import struct
 
 _X86_64, _AARCH64 = 0xC000003E, 0xC00000B7
-_LOAD, _EQUAL, _RETURN = 0x20, 0x15, 0x06
-_ALLOW, _REFUSE, _KILL = 0x7FFF0000, 0x00050001, 0x80000000  # refuse: EPERM
-_NUMBER, _MACHINE = 0, 4  # where the kernel puts them
+LOAD, EQUAL, RETURN = 0x20, 0x15, 0x06
+ALLOW, REFUSE, KILL = 0x7FFF0000, 0x00050001, 0x80000000  # refuse: EPERM
+NUMBER, MACHINE = 0, 4  # where the kernel puts them
 
-_NEEDED = {
+NEEDED = {
     # name: (x86-64, arm64); None where the machine has no such call
     "read": (0, 63),
     "write": (1, 64),
@@ -75,15 +75,20 @@ def allowed(machine: str) -> bytes | None:
     if machine not in MACHINES:
         return None
     name, column = MACHINES[machine]
-    numbers = [both[column] for both in _NEEDED.values() if both[column] is not None]
+    numbers = [number for both in NEEDED.values() if (number := both[column]) is not None]
     count = len(numbers)
     lines = [
-        (_LOAD, 0, 0, _MACHINE),
-        (_EQUAL, 1, 0, name),
-        (_RETURN, 0, 0, _KILL),  # another machine's numbering, which this list does not mean
-        (_LOAD, 0, 0, _NUMBER),
-        *((_EQUAL, count - place, 0, number) for place, number in enumerate(numbers)),
-        (_RETURN, 0, 0, _REFUSE),
-        (_RETURN, 0, 0, _ALLOW),
+        (LOAD, 0, 0, MACHINE),
+        (EQUAL, 1, 0, name),
+        (RETURN, 0, 0, KILL),  # another machine's numbering, which this list does not mean
+        (LOAD, 0, 0, NUMBER),
+        *((EQUAL, count - place, 0, number) for place, number in enumerate(numbers)),
+        (RETURN, 0, 0, REFUSE),
+        (RETURN, 0, 0, ALLOW),
     ]
+    return packed(lines)
+
+
+def packed(lines: list[tuple[int, int, int, int]]) -> bytes:
+    """Return a filter's lines (operation, steps when true, when false, operand) as the kernel takes them."""
     return b"".join(struct.pack("=HBBI", *line) for line in lines)
