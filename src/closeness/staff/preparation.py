@@ -22,7 +22,7 @@ from closeness.staff.key import read_assignment
 from closeness.staff.notebooks import read_notebook
 from closeness.staff.record import record_of
 from closeness.staff.register import ensure_registered
-from closeness.staff.submitted_time import GatedCourseDirectory, submitted_time
+from closeness.staff.submitted_time import UNWALKED, GatedCourseDirectory, submitted_time
 
 if TYPE_CHECKING:
     from closeness.staff.course import Course
@@ -62,9 +62,24 @@ def prepare(autograde: Any, limit: int) -> None:
         autograde.assignments[folder.path] = [str(Path(folder.path) / f"{name}.ipynb")]
         if not is_current(course, folder, limit):
             forget(autograde.coursedir, folder)
+    autograde._format_source = _unwalked(autograde._format_source)  # noqa: SLF001 - a subclass would
     autograde.coursedir = varied(
         autograde.coursedir, GatedCourseDirectory, ignore=[*autograde.coursedir.ignore, "*"]
     )
+
+
+def _unwalked(format_source: Any) -> Any:
+    """Return nbgrader's ``_format_source`` so that it names nothing that could be walked through.
+
+    nbgrader looks into every folder of a submission for files to copy, even where all are to be ignored. It
+    fails in a thousand folders in one another, and takes hours over a hundred thousand side by side.
+    """
+
+    def source(assignment_id: str, student_id: str, escape: bool = False) -> str:  # noqa: FBT001, FBT002 - nbgrader's
+        path: str = format_source(assignment_id, student_id, escape=escape)
+        return path if escape else str(Path(path) / UNWALKED)  # escaped, it is a pattern for names
+
+    return source
 
 
 def is_current(course: Course, folder: Folder, limit: int) -> bool:

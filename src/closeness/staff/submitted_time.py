@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 FILE = "timestamp.txt"
+UNWALKED = "-" * 256
+"""A name that no file can have: a path that ends in it stands for the folder above, and cannot be walked."""
 _LONGEST = 100  # bytes
 # A year, so that no part of the time is taken from today's; no name of a time zone that is a path.
 _TIME = re.compile(r"(?=.*\b\d{4}\b)[\w:.,+ -]+(?:/[\w+-]+)*")
@@ -29,6 +31,7 @@ class GatedCourseDirectory(CourseDirectory):
     def get_existing_timestamp(self, dest_path: str) -> Any:
         """Return the time of submission that a folder holds, or None."""
         submitted, place = course_at(self).submitted, Path(dest_path)
+        place = place.parent if place.name == UNWALKED else place
         if not place.is_relative_to(submitted):
             return super().get_existing_timestamp(dest_path)  # written by a run like this one
         return submitted_time(submitted, place.relative_to(submitted).parts)[0]
