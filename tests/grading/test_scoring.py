@@ -127,6 +127,19 @@ def test_each_step_that_went_wrong_costs_its_own_share(changes, points, why):
     assert ledger(**changes).of(10) == pytest.approx(points), why
 
 
+@pytest.mark.parametrize(("given", "received", "balance"), [(1e308, 1e-308, 1), (1, 999, -1), (500, 501, 0)])
+def test_invented_totals_whose_balance_can_be_read_off_buy_nothing(given, received, balance):
+    bought = {"given": given, "received": received, "balance": balance}
+    assert fields.score(literal("ledger", bought), LEDGER_SHARES, LEDGER).fraction == 0
+
+
+def test_lists_in_a_list_of_choices_are_shown_as_typed_and_not_choice_by_choice():
+    nested = "[" * 15 + "'six', 'six'" + "]" * 15
+    texts = {"six": "Home by six.", "ten": "Home by ten."}
+    assert "Home" not in fields.in_words([nested], texts)
+    assert fields.in_words([["six"], "ten"], texts) == "['six'] · Home by ten."
+
+
 CHOICES = FieldsMarks(
     cell="m",
     answer="a",

@@ -58,7 +58,9 @@ def _row(field: Field, answer: Mapping[str, object], key: Mapping[str, object], 
             right, note = True, ""
         if not right and field.follows:
             own = carried(
-                field.follows.function, [number(dig(answer, name)) for name in field.follows.sources]
+                field.follows.function,
+                [number(dig(answer, name)) for name in field.follows.sources],
+                field.tolerance,
             )
             if own is not None and agrees(came, own, field.tolerance):
                 right, note = True, words("grading")["follows"]
@@ -86,7 +88,9 @@ def in_words(value: object, texts: Texts) -> str:
     """
     if isinstance(value, list | tuple) and value and texts:
         more = ["…"] if len(value) > len(texts) else []  # nobody chooses more than there are
-        return " · ".join([*(in_words(one, texts) for one in value[: len(texts)]), *more])
+        chosen = [texts.get(one) if isinstance(one, str) else None for one in value[: len(texts)]]
+        listed = [text or shown(one) for text, one in zip(chosen, value, strict=False)]
+        return " · ".join([*listed, *more])
     if isinstance(value, str) and value in texts:
         return texts[value]
     return shown(value).replace("-", "−", 1) if number(value) is not None else shown(value)

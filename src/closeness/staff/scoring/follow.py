@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from closeness.core import reciprocity
+from closeness.core.checks import is_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,15 +40,22 @@ FOLLOWS: dict[str, FollowRule] = {
 }
 
 
-def carried(function: str, numbers: Sequence[float | None]) -> object:
+def carried(function: str, numbers: Sequence[float | None], tolerance: float = 0.0) -> object:
     """Return what ``function`` makes of the learner's own numbers, or None when they carry nothing.
 
-    >>> carried("balance", [6, 2])
+    A number that -1, 0 or 1 would be right for, within the ``tolerance``, can be read off as well: a million
+    against one needs no computing.
+
+    >>> carried("balance", [6, 2], 0.005)
     0.5
     >>> carried("balance", [1, 1]) is None, carried("balance", [6, None]) is None
     (True, True)
+    >>> carried("balance", [1_000_000, 1], 0.005) is None
+    True
     """
     rule = FOLLOWS[function]
     if any(number is None for number in numbers) or rule.trivial(*numbers):
         return None
-    return rule.compute(*numbers)
+    result = rule.compute(*numbers)
+    plain = is_number(result) and any(abs(result - edge) <= tolerance for edge in (-1, 0, 1))
+    return None if plain else result
