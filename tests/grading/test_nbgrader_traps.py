@@ -1,6 +1,6 @@
 """Traps of stock nbgrader that cost marks or gave them away.
 
-Others are in test_untrusted_submissions (broken files), test_release (leaks), test_feedback (active pages).
+Others are in scenarios (broken files), test_release (leaks), test_feedback (active pages).
 """
 
 import json

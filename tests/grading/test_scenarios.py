@@ -1,14 +1,16 @@
-"""Hostile, broken and odd functions, each a folder of ``scenarios``: what must come out, and what must stay.
+"""Hostile, broken and odd submissions, each a folder of ``scenarios``: what must come out, what must stay.
 
-``cell.txt`` is what is handed in (COURSE stands for the course's folder), ``expected.toml`` which cell it is,
-what it scores and what its marks table says. An attack returns the right answer exactly where it succeeded.
-All of them are graded in one batch with honest neighbours before, between and after, once in each tier.
+An attack hands in the right answer exactly where it succeeded. All of them are graded with honest neighbours
+before, between and after, once in each tier. ``scenario`` says what a folder holds.
 """
 
 import html
+import os
 import re
 import shutil
-import tomllib
+import stat
+import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -16,23 +18,30 @@ import pytest
 from closeness.core.errors import ConfinementError
 from closeness.staff.confine import find_cage
 from closeness.staff.execute import IN_SO_MANY_WORDS
-from grading.small_course import FUNCTIONS, Course
+from grading.scenario import SOLVED, scenarios
+from grading.small_course import Course
 
 pytestmark = pytest.mark.grading
 
-NAME = "little-function"
-PLACE = Path(__file__).parent / "scenarios"
-SCENARIOS = sorted(path.name for path in PLACE.iterdir())
+SCENARIOS = scenarios()
+ASSIGNMENTS = sorted({one.assignment for one in SCENARIOS.values()})
 HONEST = ("aaa-honest", "mmm-honest", "zzz-honest")
+POINTS = {
+    "little-function": {"totals-marks": 4, "balance-marks": 10},
+    "little-ledger": {"ledger-marks": 10},
+    "little-sort": {"sorting-marks": 6, "sorting-reflection": 0},
+    "ordinary": {"double-test": 3},
+}
 
-
-SHARED = ("/tmp", "/dev/shm", "/var/tmp")  # noqa: S108 - looked at, not written to
+LARGE = 2**25  # bytes; of a larger file the time of its last change is kept in place of what it holds
+SHARED = ("/dev/shm", "/var/tmp")  # noqa: S108 - looked at, not written to
 
 
 def remains():
     """What could outlive a run: confined processes, files where everybody can write, sockets of this one."""
     processes = {path.parent for path in Path("/proc").glob("[0-9]*/cmdline") if is_confined(path)}
     files = {path for folder in SHARED for path in Path(folder).glob("closeness-*")}
+    files |= set(Path(tempfile.gettempdir()).iterdir())  # this batch's own
     handles = [path.readlink().name for path in Path("/proc/self/fd").iterdir() if path.is_symlink()]
     return processes, files, sum(name.startswith("socket:") for name in handles)
 
@@ -45,9 +54,49 @@ def is_confined(path):
     return b"Give up, for good, what the job says" in words or b"987654" in words
 
 
+def everything_in(folder):
+    """Return what stands in a folder, links not followed: {path: (mode, size, what it holds)}."""
+    found, folders = {}, [folder]
+    while folders:  # not os.walk: it recurses, and one scenario is deeper than that
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                about = entry.stat(follow_symlinks=False)
+                size, held = 0, ""
+                if stat.S_ISDIR(about.st_mode):
+                    folders.append(entry.path)
+                elif stat.S_ISLNK(about.st_mode):
+                    held = str(Path(entry.path).readlink())
+                elif stat.S_ISREG(about.st_mode):
+                    size = about.st_size
+                    held = str(about.st_mtime_ns) if size > LARGE else Path(entry.path).read_bytes()
+                found[entry.path] = (about.st_mode, size, held)
+    return found
+
+
+class Batch:
+    """Everybody graded in one tier, and what was there before and after."""
+
+    def __init__(self, course, tier):
+        self.course, self.tier = course, tier
+        course.config.ScoreAnswers.tier = tier
+        course.config.ScoreAnswers.processor_seconds = 1
+        for name in ASSIGNMENTS:
+            for student in HONEST:
+                course.submit(student, name, SOLVED)
+        for one in SCENARIOS.values():
+            one.hand_in(course)
+        submitted = course.root / "grading/submitted"
+        self.before, self.submitted = remains(), everything_in(submitted)
+        self.runs = {name: course.autograde(name) for name in ASSIGNMENTS}
+        self.after, self.submitted_after = remains(), everything_in(submitted)
+        self.scores = {name: course.scores(name) for name in ASSIGNMENTS}
+
+
+passed = {"A": set(), "B": set()}
+
+
 @pytest.fixture(scope="module", params=["A", "B"])
 def batch(request, template, tmp_path_factory):
-    """Everybody graded in one tier, and what was there before and after."""
     try:
         find_cage(request.param)
     except ConfinementError as error:
@@ -55,31 +104,86 @@ def batch(request, template, tmp_path_factory):
         pytest.skip(str(error))
     root = tmp_path_factory.mktemp("scenarios") / "course"
     shutil.copytree(template, root)
-    course = Course(root)
-    course.config.ScoreAnswers.tier = request.param
-    course.config.ScoreAnswers.processor_seconds = 1
-    for name in HONEST:
-        course.submit(name, NAME, FUNCTIONS)
-    for name in SCENARIOS:
-        text = (PLACE / name / "cell.txt").read_text(encoding="utf-8").replace("COURSE", str(root))
-        expected = tomllib.loads((PLACE / name / "expected.toml").read_text(encoding="utf-8"))
-        course.submit(name, NAME, {expected["cell"]: text})
-    before = remains()
-    done, log = course.autograde(NAME)
-    assert done, log
-    return course, course.scores(NAME), before, remains()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("scratch")))
+        made = Batch(Course(root), request.param)
+    yield made
+    subprocess.run(["rm", "-rf", root], check=True)  # shutil.rmtree recurses as well
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_scenario_scores_what_it_must_and_says_why(batch, name):
-    course, scores, _, _ = batch
-    expected = tomllib.loads((PLACE / name / "expected.toml").read_text(encoding="utf-8"))
-    cell = f"{expected['cell']}-marks"
-    table = course.table(name, NAME, cell)
-    shown = table if "&" in expected["says"] else html.unescape(table)
-    assert scores[name][cell] == expected["score"], shown
-    assert re.search(expected["says"], shown), shown
+    one = SCENARIOS[name]
+    marks = f"{one.cell}-marks"
+    table = batch.course.table(one.student, one.assignment, marks)
+    shown = table if "&" in one.says else html.unescape(table)
+    assert batch.scores[one.assignment][one.student] == (
+        batch.scores[one.assignment][one.student] | {marks: one.score} | one.others
+    ), shown
+    assert re.search(one.says, shown), shown
     assert "<script" not in table
+    passed[batch.tier].add(name)
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_a_batch_comes_to_its_end(batch, name):
+    done, log = batch.runs[name]
+    assert done, log
+
+
+@pytest.mark.parametrize("student", HONEST)
+def test_an_honest_neighbour_is_graded_unchanged(batch, student):
+    assert {name: batch.scores[name][student] for name in ASSIGNMENTS} == {
+        name: POINTS[name] for name in ASSIGNMENTS
+    }
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_honest_neighbours_get_the_same_notebook(batch, name):
+    first, *others = [batch.course.autograded(student, name)["cells"] for student in HONEST]
+    assert others == [first, first]
+
+
+def test_the_log_names_each_student_whose_work_was_refused(batch):
+    for one in SCENARIOS.values():
+        kept = batch.course.autograded(one.student, one.assignment)["metadata"]["closeness"]
+        for reason in filter(None, [kept["refused"], *kept["notes"].values()]):
+            assert f"{one.student}, {one.assignment}: {reason}" in batch.runs[one.assignment][1]
+
+
+def test_nothing_survives_the_batch(batch):
+    processes, files, sockets = batch.before
+    assert batch.after[0] <= processes
+    assert batch.after[1] <= files
+    assert batch.after[2] <= sockets
+
+
+def test_what_was_submitted_stays_as_it_was_for_appeal(batch):
+    assert batch.submitted_after == batch.submitted
+
+
+def test_the_course_is_as_it_was(batch, template):
+    root = batch.course.root
+    was = {path.relative_to(template) for path in template.rglob("*")}
+    subprocess.run(["rm", "-rf", root / "grading/submitted"], check=True)  # too deep for rglob, and seen to
+    new = {path.relative_to(root) for path in root.rglob("*")} - was
+    assert {str(path) for path in new if path.parts[:2] != ("grading", "autograded")} <= {"grading/secret"}
+    for path in template.rglob("*"):
+        shown = path.relative_to(template)
+        if path.is_file() and shown.parts[0] != "grading":
+            assert (root / shown).read_bytes() == path.read_bytes(), shown
+
+
+def test_nothing_but_the_courses_own_files_is_put_beside_a_graded_notebook(batch):
+    for one in SCENARIOS.values():
+        folder = batch.course.root / "grading/autograded" / one.student / one.assignment
+        found = {path.name for path in folder.iterdir()}
+        assert found <= {f"{one.assignment}.ipynb", "timestamp.txt"}, one.name
+
+
+def test_the_record_names_the_tier(batch):
+    kept = batch.course.autograded("mmm-honest", "little-function")["metadata"]["closeness"]
+    assert kept["confinement"].startswith(f"{batch.tier} (")
 
 
 HARMLESS_WHERE_THEY_SUCCEED = (
@@ -106,41 +210,17 @@ def test_the_attacks_are_attacks(template, tmp_path, monkeypatch):
     course = Course(tmp_path / "course")
     monkeypatch.setattr("closeness.staff.confine.cage._fault", lambda _tier: "not here.")
     course.config.ScoreAnswers.unconfined = IN_SO_MANY_WORDS
-    course.submit("aaa-honest", NAME, FUNCTIONS)
+    course.submit("aaa-honest", "little-function", SOLVED)
     for name in HARMLESS_WHERE_THEY_SUCCEED:
-        text = (PLACE / name / "cell.txt").read_text(encoding="utf-8").replace("COURSE", str(course.root))
-        course.submit(name, NAME, {"balance": text})
-    course.autograde(NAME)
-    gained = {name for name, cells in course.scores(NAME).items() if cells["balance-marks"] == 10}
+        SCENARIOS[name].hand_in(course)
+    course.autograde("little-function")
+    scores = course.scores("little-function")
+    gained = {name for name, cells in scores.items() if cells["balance-marks"] == 10}
     assert gained >= {"aaa-honest", *HARMLESS_WHERE_THEY_SUCCEED} - {"fork", "thread", "raw-system-calls"}
 
 
-@pytest.mark.parametrize("name", HONEST)
-def test_an_honest_neighbour_is_graded_unchanged(batch, name):
-    _, scores, _, _ = batch
-    assert scores[name] == {"totals-marks": 4, "balance-marks": 10}
-
-
-def test_nothing_survives_the_batch(batch):
-    _, _, (processes, files, sockets), after = batch
-    assert after[0] <= processes
-    assert after[1] <= files
-    assert after[2] <= sockets
-
-
-def test_the_course_is_as_it_was(batch, template):
-    course, _, _, _ = batch
-    was = {path.relative_to(template) for path in template.rglob("*")}
-    new = {path.relative_to(course.root) for path in course.root.rglob("*")} - was
-    kept = [
-        path for path in new if path.parts[:2] not in {("grading", "submitted"), ("grading", "autograded")}
-    ]
-    assert set(map(str, kept)) <= {"grading/secret", "grading/autograded", "grading/submitted"}
-    for path in ("solutions/little-function.toml", "exercises/little-function/little-function.ipynb"):
-        assert (course.root / path).read_bytes() == (template / path).read_bytes()
-
-
-def test_the_record_names_the_tier(batch):
-    course, _, _, _ = batch
-    kept = course.autograded("mmm-honest", NAME)["metadata"]["closeness"]
-    assert kept["confinement"].startswith(f"{course.config.ScoreAnswers.tier} (")
+def test_print_what_was_tried(capsys):
+    rows = sorted({row for one in SCENARIOS.values() for row in one.rows})
+    done = ", ".join(f"passed in tier {tier}: {len(names)}" for tier, names in passed.items() if names)
+    with capsys.disabled():
+        print(f"\nscenarios: {len(SCENARIOS)}, rows of threats.toml: {len(rows)}, {done}")

@@ -1,0 +1,7 @@
+from grading.scenario import put
+
+
+def make(folder, _released, solved):
+    for one in solved["cells"]:
+        one.update(dict.fromkeys(one))
+    put(folder, solved)

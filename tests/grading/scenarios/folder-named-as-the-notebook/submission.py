@@ -1,0 +1,2 @@
+def make(folder, _released, _solved):
+    (folder / f"{folder.name}.ipynb").mkdir()

@@ -1,0 +1,2 @@
+def make(folder, _released, _solved):
+    assert not list(folder.iterdir())

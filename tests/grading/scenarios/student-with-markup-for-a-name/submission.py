@@ -1,0 +1,5 @@
+from grading.scenario import put
+
+
+def make(folder, _released, solved):
+    put(folder, solved)
