@@ -7,6 +7,7 @@ from closeness.core.errors import ConfinementError
 from closeness.staff import doctor
 from closeness.staff.cli import app
 from closeness.staff.confine import Cage, Tier
+from closeness.staff.kernels import confined
 from grading.small_course import Course, build
 
 pytestmark = pytest.mark.grading
@@ -56,6 +57,25 @@ def test_the_doctor_fails_where_nothing_confines(source, monkeypatch):
     output = said("doctor", "--course-dir", source.root, code=1)
     assert "✗ tier C" in output
     assert "score 0" in output
+
+
+def test_the_doctor_tries_out_kernels_too(source):
+    output = said("doctor", "--course-dir", source.root)
+    assert (
+        "✓ kernels, tier A (namespaces, a list of allowed system calls, limits): tried out, holds." in output
+    )
+    assert "tests in cells are run in tier A." in output
+
+
+def test_the_doctor_says_what_keeps_kernels_from_being_confined(source, monkeypatch):
+    monkeypatch.setattr(confined, "fault", {"A": "no namespaces.", "B": "no Landlock."}.get)
+    output = said("doctor", "--course-dir", source.root)
+    assert (
+        "– kernels, tier A (namespaces, a list of allowed system calls, limits): no namespaces.\n" in output
+    )
+    assert "– kernels, tier B (Landlock, a list of allowed system calls, limits): no Landlock.\n" in output
+    assert "allows user namespaces" in output
+    assert "✗ kernels, tier C" in output
 
 
 def test_an_instructor_sees_the_inputs_and_draws_new_ones(source):

@@ -24,6 +24,11 @@ _ADVICE = {
     Tier.LANDLOCK: "To get it: Linux 5.13 or newer with Landlock switched on (lsm=…,landlock), on x86-64 or "
     "arm64.",
 }
+_KERNEL_ADVICE = {
+    "A": "To get it: Linux 5.14 or newer, on x86-64 or arm64, on a machine or container that allows user "
+    "namespaces, or where the grader is root and may mount.",
+    "B": _ADVICE[Tier.LANDLOCK],
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +59,33 @@ def examine(root: Path) -> Finding:
         )
     else:
         lines.append(f"Learners' functions are graded in tier {best.tier.value}.")
+    lines += _kernels(root)
     return Finding(lines=tuple(lines), well=best is not None)
+
+
+def _kernels(root: Path) -> Iterator[str]:
+    """Yield what confines whole notebooks, those of ordinary nbgrader assignments: each tier tried out."""
+    # Here, because a kernel takes seconds of imports that a list of inputs does not need.
+    from closeness.staff.kernels import confined, view  # noqa: PLC0415
+
+    best = ""
+    for tier in ("A", "B"):
+        try:
+            view.refuse_inside(root, view.visible())
+            reason = confined.fault(tier)
+        except ConfinementError as error:
+            reason = str(error)
+        label = f"kernels, tier {tier} ({confined.MEANS[tier]})"
+        if reason:
+            yield f"– {label}: {reason}"
+            yield f"  {_KERNEL_ADVICE[tier]}"
+        else:
+            yield f"✓ {label}: tried out, holds."
+            best = best or tier
+    if best:
+        yield f"Other authors' notebooks with tests in cells are run in tier {best}."
+    else:
+        yield "✗ kernels, tier C: other authors' notebooks with tests in cells are not run here."
 
 
 def listed_inputs(course: Course, name: str) -> Iterator[str]:
