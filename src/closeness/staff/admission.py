@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 MAX_DEPTH = 100  # JSON levels; JupyterLab's own notebooks need about ten
 MAX_PARTS = 400_000  # strings and brackets; 16 MiB of nothing else took half a minute and 600 MB to read
 _FORMAT = 4
+_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 # A whole string, or one bracket. Possessive, so that no crafted quote makes it look twice at a character.
 _STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 
@@ -62,7 +63,7 @@ def admit(root: Path, steps: Sequence[str], frame: Notebook, limit: int) -> Admi
     except Refused as reason:
         return Admission(refused=str(reason), digest=digest(str(reason).encode()))
     try:
-        texts, notes = _texts(_cells(raw), frame)
+        texts, notes = _texts(cells_of(parse(raw)), frame)
     except Refused as reason:
         return Admission(refused=str(reason), digest=digest(raw))
     return Admission(texts=texts, notes=notes, digest=digest(raw))
@@ -86,18 +87,36 @@ def read_bytes(root: Path, steps: Sequence[str], limit: int) -> bytes:
 
     Nothing blocks here: a pipe or a device is opened without waiting and then turned away.
     """
-    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-    handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    handle = open_folder(root, steps[:-1], wanted=steps[-1])
     try:
-        for number, step in enumerate(steps, start=1):
-            inner = os.open(step, flags | (os.O_DIRECTORY if number < len(steps) else 0), dir_fd=handle)
-            os.close(handle)
-            handle = inner
-        return _read(handle, steps[-1], limit)
+        inner = os.open(steps[-1], _FLAGS, dir_fd=handle)
     except OSError as error:
         raise _not_opened(error, steps[-1]) from error
     finally:
         os.close(handle)
+    try:
+        return _read(inner, steps[-1], limit)
+    except OSError as error:
+        raise _not_opened(error, steps[-1]) from error
+    finally:
+        os.close(inner)
+
+
+def open_folder(root: Path, steps: Sequence[str], wanted: str = "") -> int:
+    """Return a handle of a folder below ``root``, reached without following a link, or raise Refused.
+
+    The caller closes it. ``wanted`` is what the message names, the folder itself when it is left out.
+    """
+    handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    for step in steps:
+        try:
+            inner = os.open(step, _FLAGS | os.O_DIRECTORY, dir_fd=handle)
+        except OSError as error:
+            raise _not_opened(error, wanted or step) from error
+        finally:
+            os.close(handle)
+        handle = inner
+    return handle
 
 
 def _not_opened(error: OSError, name: str) -> Refused:
@@ -148,7 +167,8 @@ def depth(raw: bytes) -> int:
     return deepest
 
 
-def _cells(raw: bytes) -> list[Any]:
+def parse(raw: bytes) -> dict[str, Any]:
+    """Return the JSON object that a file holds, at most MAX_DEPTH levels deep; Refused says what is wrong."""
     if not raw.strip():
         raise Refused("The notebook is empty.")
     try:
@@ -165,6 +185,11 @@ def _cells(raw: bytes) -> list[Any]:
         ) from None
     if not isinstance(notebook, dict) or type(notebook.get("nbformat")) is not int:
         raise Refused("The file is not a notebook.")
+    return notebook
+
+
+def cells_of(notebook: dict[str, Any]) -> list[Any]:
+    """Return what stands for the cells of a notebook of format 4, whatever each is made of, or Refused."""
     if notebook["nbformat"] != _FORMAT:
         raise Refused(f"The notebook is not of format {_FORMAT}. Save it in JupyterLab and submit again.")
     cells = notebook.get("cells")
@@ -176,7 +201,7 @@ def _cells(raw: bytes) -> list[Any]:
 def _texts(cells: list[Any], frame: Notebook) -> tuple[dict[str, str], dict[str, str]]:
     found: dict[str, list[Cell]] = {}
     for cell in cells:
-        name = _claimed_id(cell)
+        name = claimed_id(cell)
         if name:
             found.setdefault(name, []).append(cell)
     texts, notes = {}, {}
@@ -189,7 +214,7 @@ def _texts(cells: list[Any], frame: Notebook) -> tuple[dict[str, str], dict[str,
     return texts, notes
 
 
-def _claimed_id(cell: Any) -> str:
+def claimed_id(cell: Any) -> str:
     """Return the grade_id that a submitted cell says it has, or "" whatever its metadata is made of."""
     for step in ("metadata", "nbgrader", "grade_id"):
         cell = cell.get(step) if isinstance(cell, dict) else None
@@ -203,7 +228,7 @@ def _text(cells: list[Cell], framed: Cell) -> str:
         raise Refused(
             f"The answer cell was changed to another kind of cell; it must be a {framed['cell_type']} cell."
         )
-    texts = {_source(cell) for cell in cells}
+    texts = {source_of(cell) for cell in cells}
     if len(texts) > 1:
         raise Refused(
             f"The answer cell stood {len(cells)} times with different contents, so none of them counts."
@@ -211,12 +236,13 @@ def _text(cells: list[Cell], framed: Cell) -> str:
     text = texts.pop()
     if len(text.encode("utf-8", "surrogatepass")) > MAX_ANSWER:
         raise Refused(f"The answer was longer than {MAX_ANSWER // 1024} KiB.")
-    if framed["cell_type"] == "markdown" and text != _source(framed):
+    if framed["cell_type"] == "markdown" and text != source_of(framed):
         return inert_markdown(text)
     return printable(text)
 
 
-def _source(cell: Cell) -> str:
+def source_of(cell: Cell) -> str:
+    """Return a submitted cell's text in one piece; Refused when it holds something else."""
     lines = cell.get("source", "")
     lines = lines if isinstance(lines, list) else [lines]
     if not all(isinstance(line, str) for line in lines):
