@@ -51,6 +51,8 @@ def test_literal_answers_start_no_kernel_and_other_peoples_notebooks_do(course, 
     def no_kernel(*_args, **_kwargs):
         raise RuntimeError("a kernel was started")
 
+    # That a machine confines is tried out with a kernel, and kept.
+    monkeypatch.setattr("closeness.staff.kernels.confined.fault", lambda _tier: "")
     monkeypatch.setattr("jupyter_client.manager.KernelManager._async_start_kernel", no_kernel)
     monkeypatch.setattr("jupyter_client.manager.AsyncKernelManager.start_kernel", no_kernel)
     course.submit("ann", "little-sort", SOLVED)
@@ -174,7 +176,7 @@ def test_formgraders_api_registers_and_grades_as_the_command_line_does(clone):
 
 def test_an_assignment_without_a_marks_file_is_registered_with_its_hidden_tests(clone, monkeypatch):
     monkeypatch.setattr(
-        "nbgrader.preprocessors.Execute.preprocess", lambda _self, nb, resources: (nb, resources)
+        "nbgrader.preprocessors.Execute.preprocess", lambda _self, nb, resources, _km: (nb, resources)
     )
     clone.submit("ann", "ordinary")
     assert clone.autograde("ordinary")[0]

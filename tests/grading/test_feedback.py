@@ -285,7 +285,7 @@ def test_feedback_leaves_out_the_code_that_makes_the_boards(graded):
 @pytest.mark.grading
 def test_other_peoples_feedback_pages_are_nbgraders_own(course, monkeypatch):
     monkeypatch.setattr(
-        "nbgrader.preprocessors.Execute.preprocess", lambda _self, nb, resources: (nb, resources)
+        "nbgrader.preprocessors.Execute.preprocess", lambda _self, nb, resources, *_: (nb, resources)
     )
     course.submit("ann", "ordinary")
     course.autograde("ordinary")

@@ -239,14 +239,6 @@ def test_not_executing_does_not_bring_forged_outputs_back(course):
     assert graded(course) == 0
 
 
-def test_marked_and_ordinary_assignments_are_not_graded_in_one_run(course):
-    course.submit("ann", NAME, SOLVED)
-    course.submit("ann", "ordinary")
-    done, log = course.autograde("*")
-    assert not done
-    assert "Grade one assignment at a time" in log
-
-
 def test_the_scorer_alone_without_the_gate_gives_no_marks(course):
     del course.config.Autograde["exporter_class"]
     forged = {"closeness": {"submission": "", "refused": "", "notes": {}, "package": "", "key_version": 0}}

@@ -147,7 +147,8 @@ def test_honest_neighbours_get_the_same_notebook(batch, name):
 def test_the_log_names_each_student_whose_work_was_refused(batch):
     for one in SCENARIOS.values():
         kept = batch.course.autograded(one.student, one.assignment)["metadata"]["closeness"]
-        for reason in filter(None, [kept["refused"], *kept["notes"].values()]):
+        notes = [f"{cell}: {note}" for cell, note in kept["notes"].items()]
+        for reason in filter(None, [kept["refused"], *notes]):
             assert f"{one.student}, {one.assignment}: {reason}" in batch.runs[one.assignment][1]
 
 

@@ -15,8 +15,8 @@ CONFIG = "nbgrader_config.py"
 class Course:
     """The folders of one course.
 
-    An assignment ``name`` is *marked by this package* when ``source/name.toml`` exists; every other
-    assignment is nbgrader's own business and is left to it.
+    An assignment ``name`` is *marked by this package* when ``source/name.toml`` exists; in every other
+    assignment nbgrader's own tests give the scores.
     """
 
     root: Path

@@ -1,4 +1,4 @@
-"""The scorer, in the place of nbgrader's Execute: literal answers are read, functions are run confined."""
+"""The scorer, in the place of nbgrader's Execute: literal answers are read, code is run confined."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from nbformat.v4 import new_output
-from nbgrader.preprocessors import Execute, NbGraderPreprocessor
+from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Enum, Integer, Unicode
 
 from closeness.core.errors import ConfinementError, GradingError
@@ -18,6 +18,7 @@ from closeness.staff.function_run import changed, find, unrun
 from closeness.staff.gate import GateExporter
 from closeness.staff.key import Item, read_assignment
 from closeness.staff.notebooks import cells_by_id, grade_id, is_marks, read_notebook, tag
+from closeness.staff.ordinary_run import grade_ordinary
 from closeness.staff.record import NOT_CONFINED, Record, package_version, record_of
 from closeness.staff.scoring import Score
 from closeness.staff.scoring.table import plain, render
@@ -29,19 +30,19 @@ if TYPE_CHECKING:
     from closeness.staff.notebooks import Cell, Notebook
 
 IN_SO_MANY_WORDS = "Submitted code may read and change everything on this machine."
-"""What ``ScoreAnswers.unconfined`` must say before functions are run without confinement."""
+"""What ``ScoreAnswers.unconfined`` must say before code is run without confinement."""
 
 
 class ScoreAnswers(NbGraderPreprocessor):
     """Writes each marks cell's score as its only output, where nbgrader reads it.
 
-    Assignments without a marks file are executed by stock ``Execute``, with its configuration.
+    Other assignments run their own tests in a confined kernel, with the configuration of ``Execute``.
     """
 
     tier = Enum(
         ["", "A", "B", "C"],
         default_value="",
-        help="How functions are confined: A (bubblewrap), B (Landlock) or, where `unconfined` allows it, "
+        help="How code is confined: A (bubblewrap), B (Landlock) or, where `unconfined` allows it, "
         "C (not at all); empty takes the best of A and B that works.",
     ).tag(config=True)
     processor_seconds = Integer(
@@ -49,20 +50,24 @@ class ScoreAnswers(NbGraderPreprocessor):
     ).tag(config=True)
     unconfined = Unicode(
         "",
-        help=f"Where neither works, functions score 0 unless this says: {IN_SO_MANY_WORDS!r}",
+        help=f"Where neither works, code is not run and scores 0 unless this says: {IN_SO_MANY_WORDS!r}",
     ).tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Return the notebook with its marks cells scored; GradingError when the gate is missing."""
         course = course_of(self)
         name = resources["nbgrader"]["assignment"]
-        if not course.is_marked(name):
-            return Execute(parent=self.parent)(nb, resources)  # type: ignore[no-any-return]
         record = record_of(nb)
         if record is None or not isinstance(self.parent, GateExporter):
             raise GradingError(
                 "ScoreAnswers scores only behind the gate: set Autograde.exporter_class to GateExporter."
             )
+        if not course.is_marked(name):
+            unconfined = self.unconfined == IN_SO_MANY_WORDS
+            grade_ordinary(
+                nb, resources, record, course, parent=self.parent, tier=self.tier, unconfined=unconfined
+            )
+            return nb, resources
         assignment = read_assignment(course, name)
         record = replace(record, package=package_version(), key_version=assignment.marks.key_version)
         if assignment.functions():

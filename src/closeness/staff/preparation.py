@@ -12,60 +12,58 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nbgrader.api import Gradebook, MissingEntry
-
 from closeness.core.errors import GradingError
 from closeness.staff.admission import fingerprint
+from closeness.staff.blueprint import registered, zero_scores
+from closeness.staff.companions import Caps, take
 from closeness.staff.course import course_at, varied
 from closeness.staff.gathering import gather
 from closeness.staff.key import read_assignment
 from closeness.staff.notebooks import read_notebook
-from closeness.staff.record import record_of
+from closeness.staff.ordinary_gate import combined
+from closeness.staff.record import Record, record_of
 from closeness.staff.register import ensure_registered
 from closeness.staff.submitted_time import UNWALKED, GatedCourseDirectory, submitted_time
 
 if TYPE_CHECKING:
-    from closeness.staff.course import Course
+    from collections.abc import Iterable
+
     from closeness.staff.gathering import Folder
 
 
-def prepare(autograde: Any, limit: int) -> None:
+def prepare(autograde: Any, caps: Caps) -> None:
     """Make an ``Autograde`` grade all the folders of its run; GradingError for a fault of the course.
 
     Registers missing assignments, lists just the notebooks that each folder should hold (a missing one is
     graded as blank with the reason), clears what an earlier submission or a killed run left behind, and keeps
     nbgrader from copying anything else out of a submission: it would follow links and wait for pipes.
     """
-    course = course_at(autograde.coursedir)
-    folders = gather(autograde.coursedir, autograde.assignments)
+    coursedir = autograde.coursedir
+    course = course_at(coursedir)
+    folders = gather(coursedir, autograde.assignments)
     names = sorted({folder.assignment for folder in folders})
-    marked = [name for name in names if course.is_marked(name)]
-    for name in marked:
+    for name in filter(course.is_marked, names):
         read_assignment(course, name)
         read_notebook(course.released(name))
     ensure_registered(autograde, course, names)
-    if not marked:
-        return
-    if marked != names:
-        raise GradingError(
-            f"{', '.join(names)}: only some have a marks file. Grade one assignment at a time."
-        )
-    left_out = autograde.coursedir.student_id_exclude.split(",")
+    left_out = coursedir.student_id_exclude.split(",")
     for folder in folders:
-        student, name = folder.student, folder.assignment
         if folder.refused:
             autograde.log.error(folder.refused)
             autograde.assignments.pop(folder.path, None)
             continue
-        if student in left_out or not fnmatch(name, autograde.coursedir.notebook_id):
+        expected = [
+            notebook
+            for notebook in notebooks_of(coursedir, folder.assignment)
+            if fnmatch(notebook, coursedir.notebook_id)
+        ]
+        if folder.student in left_out or not expected:
             continue
-        autograde.assignments[folder.path] = [str(Path(folder.path) / f"{name}.ipynb")]
-        if not is_current(course, folder, limit):
-            forget(autograde.coursedir, folder)
+        autograde.assignments[folder.path] = [str(Path(folder.path) / f"{one}.ipynb") for one in expected]
+        if not is_current(coursedir, folder, caps, expected):
+            forget(coursedir, folder, expected)
     autograde._format_source = _unwalked(autograde._format_source)  # noqa: SLF001 - a subclass would
-    autograde.coursedir = varied(
-        autograde.coursedir, GatedCourseDirectory, ignore=[*autograde.coursedir.ignore, "*"]
-    )
+    autograde.coursedir = varied(coursedir, GatedCourseDirectory, ignore=[*coursedir.ignore, "*"])
 
 
 def _unwalked(format_source: Any) -> Any:
@@ -82,37 +80,52 @@ def _unwalked(format_source: Any) -> Any:
     return source
 
 
-def is_current(course: Course, folder: Folder, limit: int) -> bool:
-    """Whether the autograded copy holds the marks of exactly what is submitted now, at the same time.
+def notebooks_of(coursedir: Any, name: str) -> tuple[str, ...]:
+    """Return the notebooks that each submission of an assignment should hold.
 
-    A run that was killed, or that could not confine functions, left a copy without marks. ``limit`` is the
-    size in bytes above which a notebook is refused (``GateExporter.max_bytes``).
+    A marked assignment has one; those of any other are in the gradebook, none where it is unknown.
     """
-    student, name = folder.student, folder.assignment
-    graded = course.autograded / student / name / f"{name}.ipynb"
-    if not graded.is_file():
+    return (name,) if course_at(coursedir).is_marked(name) else registered(coursedir, name)
+
+
+def is_current(coursedir: Any, folder: Folder, caps: Caps, notebooks: Iterable[str] | None = None) -> bool:
+    """Whether the autograded copies hold the marks of exactly what is submitted now, at the same time.
+
+    A run that was killed, or that could not confine code, left a copy without marks. ``caps`` are
+    ``GateExporter.caps``: what is above them is refused, and so is as good as another file. ``notebooks`` are
+    all that the assignment has where they are left out.
+    """
+    course, place = course_at(coursedir), (folder.student, folder.assignment)
+    graded = course.autograded.joinpath(*place)
+    if not graded.is_dir() or (
+        submitted_time(course.submitted, place)[0] != submitted_time(course.autograded, place)[0]
+    ):
         return False
+    marked = course.is_marked(folder.assignment)
+    beside = "" if marked else take(course.submitted, place, coursedir.ignore, caps).digest
+    for notebook in notebooks_of(coursedir, folder.assignment) if notebooks is None else notebooks:
+        record = _record(graded / f"{notebook}.ipynb")
+        seen = fingerprint(course.submitted, (*place, f"{notebook}.ipynb"), caps.notebook)
+        if record is None or not record.scored:
+            return False
+        if record.submission != (seen if marked else combined(seen, beside)):
+            return False
+    return True
+
+
+def _record(path: Path) -> Record | None:
     try:
-        record = record_of(read_notebook(graded))
+        return record_of(read_notebook(path))
     except GradingError:
-        return False
-    if record is None or not record.scored:
-        return False
-    now, then = submitted_time(course.submitted, (student, name)), submitted_time(graded.parent, ())
-    if now[0] != then[0]:
-        return False
-    return record.submission == fingerprint(course.submitted, (student, name, f"{name}.ipynb"), limit)
+        return None
 
 
-def forget(coursedir: Any, folder: Folder) -> None:
-    """Remove an outdated autograded copy and set its computed scores to 0; marks given by hand stay."""
-    course, student, name = course_at(coursedir), folder.student, folder.assignment
-    shutil.rmtree(course.autograded / student / name, ignore_errors=True)
-    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-        try:
-            submission = gradebook.find_submission_notebook(name, name, student)
-        except MissingEntry:
-            return
-        for grade in submission.grades:
-            grade.auto_score = 0
-        gradebook.db.commit()
+def forget(coursedir: Any, folder: Folder, notebooks: Iterable[str]) -> None:
+    """Remove outdated autograded copies and set their computed scores to 0; marks given by hand stay."""
+    course, place = course_at(coursedir), (folder.student, folder.assignment)
+    graded = course.autograded.joinpath(*place)
+    for notebook in notebooks:
+        (graded / f"{notebook}.ipynb").unlink(missing_ok=True)
+        zero_scores(coursedir, (notebook, folder.assignment, folder.student))
+    if not [*graded.glob("*.ipynb")]:
+        shutil.rmtree(graded, ignore_errors=True)

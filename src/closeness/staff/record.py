@@ -15,18 +15,19 @@ if TYPE_CHECKING:
 
 _PLACE = "closeness"
 NOT_CONFINED = "none"
-"""What ``confinement`` says when functions were not run because this machine cannot confine them."""
+"""What ``confinement`` says when code was not run because this machine cannot confine it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """What was admitted and with what it was scored.
 
-    ``submission`` is the digest of the submitted file; ``refused`` and ``notes`` are the gate's reasons for a
+    ``submission`` is the digest of what was submitted; ``refused`` and ``notes`` are the gate's reasons for a
     0, ``remarks`` what else an instructor should know and what changed no mark by itself;
-    ``package`` and ``key_version`` are empty until the scorer ran. Where learners' functions were run,
-    ``confinement`` says how they were confined, ``draw`` names the draw of their inputs, and ``functions``
-    keeps what was found, by marks cell.
+    ``package`` is empty until the scorer ran; ``key_version`` is that of the marks file, 0 without one.
+    ``tamper_proof`` is False where the scores come from tests that ran beside the learner's own code.
+    Where learners' code was run, ``confinement`` says how it was confined; ``draw`` names the draw of their
+    functions' inputs, and ``functions`` keeps what was found, by marks cell.
     """
 
     submission: str = ""
@@ -35,6 +36,7 @@ class Record:
     remarks: list[str] = field(default_factory=list)
     package: str = ""
     key_version: int = 0
+    tamper_proof: bool = False
     confinement: str = ""
     draw: str = ""
     functions: dict[str, Any] = field(default_factory=dict)
@@ -47,9 +49,15 @@ class Record:
     def scored(self) -> bool:
         """Whether the scorer finished: a run that was killed before that left a notebook without marks.
 
-        Functions that could not be confined are not finished: the next run, on another machine, grades them.
+        Code that could not be confined is not finished: the next run, on another machine, grades it.
         """
-        return self.key_version > 0 and self.confinement != NOT_CONFINED
+        return bool(self.package) and self.confinement != NOT_CONFINED
+
+    @property
+    def reasons(self) -> list[str]:
+        """What an instructor should read about it: first why something scores 0, then the remarks."""
+        notes = [f"{cell}: {note}" for cell, note in self.notes.items()]
+        return [*filter(None, [self.refused]), *notes, *self.remarks]
 
 
 def record_of(notebook: Notebook) -> Record | None:

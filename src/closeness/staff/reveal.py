@@ -12,6 +12,7 @@ from closeness.staff.course import course_of
 from closeness.staff.execute import judged, output
 from closeness.staff.key import read_assignment
 from closeness.staff.notebooks import grade_id, is_answered, is_marks, tag
+from closeness.staff.ordinary_run import without_notes
 from closeness.staff.record import record_of
 from closeness.staff.scoring.table import plain
 from closeness.staff.secret import course_secret, draw_name
@@ -32,11 +33,14 @@ class RevealKey(Preprocessor):
     enabled = Bool(True).tag(config=True)  # noqa: FBT003 - traitlets takes a default in this place
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Return the notebook as feedback shows it; assignments without a marks file are left as they are."""
+        """Return the notebook as feedback shows it; of others only what is the marker's alone is left out."""
         course = course_of(self)
         name = resources["nbgrader"]["assignment"]
         record = record_of(nb)
-        if not course.is_marked(name) or record is None:
+        if record is None:
+            return nb, resources
+        if not course.is_marked(name):
+            nb["cells"] = [without_notes(cell) for cell in nb["cells"]]
             return nb, resources
         assignment = read_assignment(course, name)
         nb["cells"] = [cell for cell in nb["cells"] if not _is_scaffolding(cell)]

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from closeness.staff.course import Course
+
 FILE = "timestamp.txt"
 UNWALKED = "-" * 256
 """A name that no file can have: a path that ends in it stands for the folder above, and cannot be walked."""
@@ -58,3 +60,14 @@ def written(time: datetime | None) -> str:
     '2026-03-01 10:00:00 UTC'
     """
     return f"{time.isoformat(' ')} UTC" if time else ""
+
+
+def place_time(course: Course, student: str, name: str) -> list[str]:
+    """Put the time of submission beside the autograded notebook; returns what kept it from being read."""
+    time, unread = submitted_time(course.submitted, (student, name))
+    folder = course.autograded / student / name
+    if time:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / FILE).unlink(missing_ok=True)  # nbgrader leaves it read-only
+        (folder / FILE).write_text(written(time), encoding="ascii")
+    return [unread] if unread else []

@@ -65,8 +65,8 @@ def grade(
         confinement = _prepared(course, coursedir, config, name)
         everybody = gather(varied(coursedir, student_id="*"))
         wanted = chosen(everybody, students, course.shown(course.submitted))
-        limit = GateExporter(config=config).max_bytes
-        current = [one for one in wanted if not force and is_current(course, one, limit)]
+        caps = GateExporter(config=config).caps
+        current = [one for one in wanted if not force and is_current(coursedir, one, caps)]
         strange = [one for one in wanted if one.refused]
         writer = Writer(coursedir)
         try:

@@ -70,16 +70,7 @@ class Report:
 
 def entry_of(done: Done) -> Entry:
     """Return the line for what came out of one submission."""
-    reasons = [
-        reason
-        for record in done.records.values()
-        for reason in (
-            record.refused,
-            *(f"{cell}: {note}" for cell, note in record.notes.items()),
-            *record.remarks,
-        )
-        if reason
-    ]
+    reasons = [reason for record in done.records.values() for reason in record.reasons]
     tiers = {record.confinement for record in done.records.values() if record.confinement}
     error = done.error or (_UNRUN if NOT_CONFINED in tiers else "")
     return Entry(
