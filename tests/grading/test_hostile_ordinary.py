@@ -66,6 +66,53 @@ def no_metadata(notebook):
         one["metadata"] = {}
 
 
+ALIVE = "<script>alert(1)</script><img src=x onerror=alert(1)><a href='javascript:alert(1)'>x</a>"
+
+
+def active(notebook):
+    show = (
+        "from IPython.display import HTML, SVG, Javascript, Markdown, display\n"
+        f"alive = {ALIVE!r}\n"
+        "display(HTML(f'<table><tr><td>kept</td></tr></table>{alive}'), Javascript('alert(1)'))\n"
+        "display(Markdown(alive))\n"
+        'display(SVG(\'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>\'))\n'
+        "display(HTML(alive), metadata={'closeness-note': True})\n"
+        "raise ValueError(alive)"
+    )
+    made = [
+        {
+            "cell_type": "code",
+            "id": "shows",
+            "metadata": {},
+            "source": show,
+            "outputs": [],
+            "execution_count": None,
+        },
+        {
+            "cell_type": "markdown",
+            "id": "words",
+            "metadata": {},
+            "source": f"Mine. {ALIVE} [x](javascript:alert)",
+        },
+        {"cell_type": "raw", "id": "raw", "metadata": {"raw_mimetype": "text/html"}, "source": ALIVE},
+        {
+            "cell_type": "markdown",
+            "id": "posing",
+            "metadata": {
+                "nbgrader": {
+                    "grade_id": "mine",
+                    "locked": True,
+                    "grade": False,
+                    "solution": False,
+                    "schema_version": 3,
+                }
+            },
+            "source": ALIVE,
+        },
+    ]
+    notebook["cells"] += made
+
+
 def as_text(notebook):
     marks_of(notebook).update(cell_type="markdown")
     del marks_of(notebook)["outputs"], marks_of(notebook)["execution_count"]
@@ -335,3 +382,20 @@ def test_marked_and_ordinary_assignments_are_graded_in_one_run(template, tmp_pat
     course.submit("ann", "little-sort")
     assert course.autograde("*")[0]
     assert (score(course), course.score("ann", "little-sort", "sorting-marks")) == (3, 0)
+
+
+def test_nothing_that_a_learner_shows_is_active_for_whoever_looks_at_it(course):
+    course.submit("eve", NAME, {"double": RIGHT}, active)
+    assert course.autograde(NAME)[0]
+    assert course.score("eve", NAME, "double-test") == 3
+    found = course.autograded("eve", NAME)
+    shown = [part for one in found["cells"] for part in one.get("outputs", []) if "data" in part]
+    assert any("<td>kept</td>" in "".join(part["data"].get("text/html", "")) for part in shown)
+    assert {kind for part in shown for kind in part["data"]} <= {"text/plain", "text/html", "text/markdown"}
+    course.feedback(NAME, "eve")
+    page = late("bs4", "BeautifulSoup")(course.feedback_page("eve", NAME), "html.parser")
+    assert "kept" in page.get_text()
+    alive = [one for one in page.find_all("script") if "alert" in one.get_text()]
+    alive += page.find_all(lambda one: any(name.startswith("on") for name in one.attrs))
+    alive += page.find_all("a", href=re.compile("^javascript", re.IGNORECASE))
+    assert not alive

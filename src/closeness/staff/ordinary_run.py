@@ -12,6 +12,7 @@ from nbgrader.utils import determine_grade
 
 from closeness.core.errors import ConfinementError
 from closeness.staff.confined_execute import ConfinedExecute, failure
+from closeness.staff.inert_cells import disarm_cells
 from closeness.staff.notebooks import is_marks
 from closeness.staff.record import NOT_CONFINED, Record, package_version
 
@@ -45,6 +46,7 @@ def grade_ordinary(
         _fail(nb, _DISABLED)
     else:
         record = _run(execute, nb, resources, record, course, tier=tier, unconfined=unconfined)
+    disarm_cells(nb)
     for cell in filter(_is_test, nb["cells"]):
         _check_score(cell)
         cell["outputs"].append(_note(record))
