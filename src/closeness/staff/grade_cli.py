@@ -83,6 +83,8 @@ def summary(report: Report) -> list[str]:
         lines.append(f"{len(absent)} handed in nothing: {', '.join(absent)}.")
     if report.confinement and graded:
         lines.append(f"Code was run confined, tier {report.confinement}.")
+    if not report.tamper_proof and graded:
+        lines.append("Not tamper-proof: these scores come from tests that ran beside the learners' own code.")
     for entry in report.entries:
         lines += [f"  {entry.student}: {reason}" for reason in entry.refused]
     for entry in report.entries:

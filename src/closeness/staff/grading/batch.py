@@ -26,6 +26,7 @@ from closeness.staff.grading.report import Entry, Report, entry_of
 from closeness.staff.grading.scratch import copy_assignment
 from closeness.staff.grading.writer import Writer
 from closeness.staff.inert import printable
+from closeness.staff.kernels.confined import MEANS, best_tier
 from closeness.staff.key import read_assignment
 from closeness.staff.notebooks import read_notebook
 from closeness.staff.preparation import is_current
@@ -71,12 +72,10 @@ def grade(
         writer = Writer(coursedir)
         try:
             absent = writer.students() - {one.student for one in everybody} if not students else set()
-            copy_assignment(coursedir.db_url, name, place / TEMPLATE)
-            jobs = [
-                Job(root=str(root), assignment=name, student=one.student, place=str(place))
-                for one in wanted
-                if not one.refused and one not in current
-            ]
+            todo = [one.student for one in wanted if not one.refused and one not in current]
+            new = todo if Autograde(config=config).create_student else writer.students() & set(todo)
+            copy_assignment(coursedir.db_url, name, place / TEMPLATE, new)
+            jobs = [Job(root=str(root), assignment=name, student=one, place=str(place)) for one in todo]
             entries = list(_graded(writer, results(pool, jobs), len(jobs), tell))
         finally:
             writer.close()
@@ -91,6 +90,7 @@ def grade(
             seconds=round(time.monotonic() - started, 2),
             workers=pool.workers,
             confinement=confinement,
+            tamper_proof=course.is_marked(name),
         )
         report.log(course.root / "grading")
     return report
@@ -149,17 +149,22 @@ def _prepared(course: Course, coursedir: Any, config: Any, name: str) -> str:
         raise GradingError(
             f"No assignment {name!r} in {course.shown(course.source)}. Choose of: {', '.join(known)}."
         )
-    runs_code = True
     if course.is_marked(name):
-        runs_code = bool(read_assignment(course, name).functions())
         read_notebook(course.released(name))
+        runs = "functions" if read_assignment(course, name).functions() else ""
+    else:
+        runs = "kernels"
     ensure_registered(Autograde(coursedir=coursedir, config=config), course, [name])
-    if not runs_code:
-        return ""
     settings = ScoreAnswers(config=config)
+    may_be_open = settings.unconfined == IN_SO_MANY_WORDS
     try:
         # Tried out here once, before workers are forked: they know the outcome.
-        cage = find_cage(settings.tier, allow_open=settings.unconfined == IN_SO_MANY_WORDS)
+        if runs == "kernels":
+            tier, why = best_tier(settings.tier, unconfined=may_be_open)
+            return " ".join([f"{tier} ({MEANS[tier]})", *why])
+        if runs == "functions":
+            cage = find_cage(settings.tier, allow_open=may_be_open)
+            return " ".join([cage.label, *cage.why])
     except ConfinementError as error:
         return str(error)
-    return " ".join([cage.label, *cage.why])
+    return ""

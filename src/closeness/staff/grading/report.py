@@ -37,13 +37,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a run did. ``complete`` when everybody who handed in has marks now."""
+    """What a run did. ``complete`` when everybody who handed in has marks now.
+
+    Not ``tamper_proof`` are scores that come from tests in the notebook, beside the learner's own code.
+    """
 
     assignment: str
     entries: tuple[Entry, ...]
     seconds: float
     workers: int
     confinement: str = ""
+    tamper_proof: bool = True
     started: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
 
     @property

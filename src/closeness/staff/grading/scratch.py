@@ -10,11 +10,12 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from nbgrader.api import Base
+from nbgrader.api import Base, new_uuid
 from sqlalchemy import create_engine, insert, select
 from sqlalchemy.pool import NullPool
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -59,8 +60,12 @@ def belonging(name: str, assignment: str, student: str | None = None) -> Any:
     return query
 
 
-def copy_assignment(db_url: str, assignment: str, file: Path) -> None:
-    """Write a SQLite gradebook of one assignment of the one at ``db_url``, with all that is marked of it."""
+def copy_assignment(db_url: str, assignment: str, file: Path, students: Iterable[str] = ()) -> None:
+    """Write a SQLite gradebook of one assignment of the one at ``db_url``, with all that is marked of it.
+
+    The ``students`` who have no submission there get an empty one, all at once: nbgrader makes each in a
+    dozen steps.
+    """
     source, target = create_engine(db_url), create_engine(f"sqlite:///{file}")
     try:
         Base.metadata.create_all(bind=target)
@@ -69,9 +74,51 @@ def copy_assignment(db_url: str, assignment: str, file: Path) -> None:
                 found = [dict(one) for one in reading.execute(belonging(rows.name, assignment)).mappings()]
                 if found:
                     writing.execute(insert(rows), found)
+            _add_submissions(writing, assignment, set(students))
     finally:
         source.dispose()
         target.dispose()
+
+
+def _add_submissions(writing: Any, assignment: str, students: set[str]) -> None:
+    """Add what ``Gradebook.add_submission`` adds, for each student who has none."""
+
+    def held(name: str) -> list[dict[str, Any]]:
+        return [dict(one) for one in writing.execute(belonging(name, assignment)).mappings()]
+
+    def added(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        made = [{"id": new_uuid(), **row} for row in rows]
+        if made:
+            writing.execute(insert(table(name)), made)
+        return made
+
+    (of,) = [one["id"] for one in held("assignment")] or [None]
+    missing = sorted(students - {one["student_id"] for one in held("submitted_assignment")})
+    if of is None or not missing:
+        return
+    known = {one["id"] for one in held("student")}
+    added("student", [{"id": one} for one in missing if one not in known])
+    submitted = added("submitted_assignment", [{"assignment_id": of, "student_id": one} for one in missing])
+    pairs = [(one["id"], part["id"]) for one in submitted for part in held("notebook")]
+    parts = added("submitted_notebook", [{"assignment_id": one, "notebook_id": part} for one, part in pairs])
+    cells = {
+        kind: {one["id"] for one in held(kind)} for kind in ("grade_cells", "solution_cells", "task_cells")
+    }
+    cells_of = [(one["id"], one["notebook_id"]) for one in held("base_cell")]
+    for name, kinds in (
+        ("grade", ("grade_cells", "task_cells")),
+        ("comment", ("solution_cells", "task_cells")),
+    ):
+        wanted = set().union(*(cells[kind] for kind in kinds))
+        added(
+            name,
+            [
+                {"notebook_id": part["id"], "cell_id": cell}
+                for part in parts
+                for cell, notebook in cells_of
+                if cell in wanted and notebook == part["notebook_id"]
+            ],
+        )
 
 
 class MemoryGradebook:

@@ -3,8 +3,9 @@
 The same gate, the same scorer and the same preprocessors of nbgrader's in the same order. What is left out
 changes nothing of a notebook that the gate has rebuilt from the release: nbgrader sanitises such a notebook,
 which is clean; it writes it, reads it back, copies it whole before each pass and checks it against the
-notebook format after each step. ``is_clean`` tries out the first on the release itself before anybody is
-graded, and tests compare the outcome with nbgrader's own way byte by byte.
+notebook format after each step. Scores are saved together (``sheet``). ``is_clean`` tries out the first on
+the release itself before anybody is graded, and tests compare the outcome with nbgrader's own way byte by
+byte.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbconvert.writers import FilesWriter
+from nbgrader.preprocessors import SaveAutoGrades
 from nbgrader.utils import setenv
 
 from closeness.staff.admission import Admission
 from closeness.staff.course import course_at
 from closeness.staff.gate import GateExporter, framed
 from closeness.staff.gated_autograde import GatedAutograde
+from closeness.staff.grading.sheet import SaveSheet
 from closeness.staff.notebooks import read_notebook
 
 
@@ -60,7 +63,8 @@ class StraightAutograde(GatedAutograde):
         self.writer = FilesWriter(parent=self, config=self.config)
         self.exporter = StraightGate(parent=self, config=self.config)  # prepares the run
         for preprocessor in self.autograde_preprocessors:
-            self.exporter.register_preprocessor(preprocessor)
+            saves = preprocessor in {SaveAutoGrades, "nbgrader.preprocessors.SaveAutoGrades"}
+            self.exporter.register_preprocessor(SaveSheet if saves else preprocessor)
         self._begun = True
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
