@@ -287,7 +287,8 @@ def test_where_sanitising_would_change_the_release_each_notebook_is_sanitised(co
 
 def test_a_dask_cluster_gives_the_same_gradebook(both, template, tmp_path):
     _, ours, _ = both
-    distributed = pytest.importorskip("distributed")
+    import distributed  # costs seconds
+
     shutil.copytree(template, tmp_path / "cluster")
     course = penalise(Course(tmp_path / "cluster"))
     shutil.copy(ours.root / "grading/secret", course.root / "grading")
