@@ -1,23 +1,17 @@
-// A prebuilt JupyterLab extension in one file that needs no build: one command, behind the toolbar's "Run all".
-// JupyterLab's own command does nothing, without a word, while the kernel of a notebook just opened is still
-// starting. A learner's one press must count whenever it comes, so this one waits for the kernel first.
-const plugin = {
-  id: "closeness:run-all",
-  description: "Run all cells as soon as the kernel is there.",
-  autoStart: true,
-  activate: (app) => {
-    app.commands.addCommand("closeness:run-all", {
-      label: "Run all",
-      caption: "Run all cells: the boards appear",
-      isEnabled: () => app.commands.isEnabled("notebook:run-all-cells"),
-      execute: async () => {
-        const { sessionContext } = app.shell.currentWidget ?? {};
-        await sessionContext?.ready;
-        await sessionContext?.session?.kernel?.info;
-        return app.commands.execute("notebook:run-all-cells");
-      },
-    });
-  },
+// A prebuilt JupyterLab extension that needs no build: JupyterLab loads this script, and it imports the modules
+// beside it. Each of them exports a list of plugins.
+const PARTS = ["run_all.js"];
+
+const here = document.currentScript.src;
+const plugins = async () => {
+  const modules = await Promise.all(PARTS.map((part) => import(new URL(part, here).href)));
+  return modules.flatMap((module) => module.default);
 };
 
-(window._JUPYTERLAB ??= {}).closeness = { init: () => {}, get: async () => () => plugin };
+(window._JUPYTERLAB ??= {}).closeness = {
+  init: () => {},
+  get: async () => {
+    const all = await plugins();
+    return () => ({ __esModule: true, default: all });
+  },
+};
