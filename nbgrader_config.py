@@ -53,6 +53,7 @@ c.CourseDirectory.ignore = [
 c.Exchange.root = str(grading / "exchange")
 # Learners write there: links are not followed, and nobody hands in for somebody else.
 c.ExchangeFactory.collect = pipeline.COLLECT
+c.ExchangeFactory.list = pipeline.LIST
 # Fetched assignments go here, apart from the course's own folders.
 c.Exchange.assignment_dir = "course"
 

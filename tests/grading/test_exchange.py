@@ -145,8 +145,8 @@ def test_a_submission_that_is_too_large_is_graded_as_nothing_and_stops_nobody(ex
     exchange.hand_in("ada")
     exchange.course.coursedir.max_dir_size = 2_000
     said = exchange.collect(caplog)
-    assert "nothing of it is collected" in said
-    assert exchange.collected("eve") == []
+    assert "Nothing of it is collected" in said
+    assert exchange.collected("eve") == ["timestamp.txt"]
     assert exchange.collected("ada")
     exchange.course.coursedir.max_dir_size, exchange.course.coursedir.max_file_size = 100_000, 1_000
     shutil.rmtree(exchange.course.submitted("eve", NAME).parent)

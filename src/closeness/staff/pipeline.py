@@ -27,7 +27,9 @@ REVEAL = [
 
 PAGE = "closeness.staff.feedback.FeedbackExporter"
 
-COLLECT = "closeness.staff.exchange.GatedCollect"
+COLLECT = "closeness.staff.exchange.collect.GatedCollect"
+
+LIST = "closeness.staff.exchange.listing.GatedList"
 
 CLEAR = [
     f"{_NBGRADER}.IncludeHeaderFooter",

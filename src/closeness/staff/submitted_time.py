@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,13 +44,28 @@ def submitted_time(root: Path, folder: Sequence[str]) -> tuple[datetime | None, 
     """Return the time in a submitted folder, in UTC (None without one), and what kept it from being read."""
     try:
         text = read_bytes(root, (*folder, FILE), _LONGEST).decode("ascii").strip()
-        if text and not _TIME.fullmatch(text):
-            return None, _UNREAD
-        return (parse_utc(text) if text else None), ""
+        return (read_time(text).replace(tzinfo=None) if text else None), ""
     except Absent:
         return None, ""
-    except (Refused, ValueError, OverflowError, TypeError, AttributeError):
-        return None, _UNREAD  # dateutil raises all of these for texts that look like a time
+    except (Refused, ValueError):
+        return None, _UNREAD
+
+
+def read_time(text: str) -> datetime:
+    """Return the time that a learner's text says, aware and in UTC, where it names no zone as well.
+
+    ValueError for anything else.
+
+    >>> read_time("2026-03-01 10:00:00 UTC")
+    datetime.datetime(2026, 3, 1, 10, 0, tzinfo=datetime.timezone.utc)
+    """
+    if not _TIME.fullmatch(text):
+        raise ValueError(f"A time was wanted, got {text[:_LONGEST]!r}.")
+    try:
+        time: datetime = parse_utc(text)
+        return time.replace(tzinfo=UTC)
+    except (OverflowError, TypeError, AttributeError) as error:
+        raise ValueError(f"A time was wanted, got {text!r}.") from error  # dateutil raises all of these
 
 
 def written(time: datetime | None) -> str:

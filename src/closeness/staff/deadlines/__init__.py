@@ -1,0 +1,1 @@
+"""Until when work is taken, what lateness costs, and which of several submissions counts."""
