@@ -14,6 +14,7 @@ WORDS = json.loads((SOURCES / "locale/en.json").read_text(encoding="utf-8"))
 SAID_BY = {
     "common": ["widgets", "check.py", "staff"],
     "grading": ["staff"],
+    "handing-in": ["staff/exchange", "staff/deadlines"],
     "explorer-gate": ["widgets/explorer"],
     "check": ["check.py"],
     **{tag: [f"widgets/{folder}", "widgets/board.py", "widgets/host"] for tag, folder in TAGS.items()},

@@ -29,6 +29,8 @@ PAGE = "closeness.staff.feedback.FeedbackExporter"
 
 COLLECT = "closeness.staff.exchange.collect.GatedCollect"
 
+SUBMIT = "closeness.staff.exchange.submit.GatedSubmit"
+
 LIST = "closeness.staff.exchange.listing.GatedList"
 
 CLEAR = [
