@@ -18,6 +18,11 @@ c.Autograde.exporter_class = pipeline.GATE
 c.Autograde.autograde_preprocessors = pipeline.SCORE
 c.GenerateFeedback.preprocessors = pipeline.REVEAL
 
+# What late work loses where `closeness due NAME --late penalty` says so: so much for each day begun.
+c.AssignLatePenalties.plugin_class = pipeline.PENALTY
+c.LatePenalty.percent = 10
+c.LatePenalty.most = 50
+
 # --- Releases and feedback pages ----------------------------------------------------------------------------
 # Answer cells are released with their field names; stock nbgrader would replace each by a stub.
 c.GenerateAssignment.preprocessors = pipeline.CLEAR

@@ -3,63 +3,15 @@
 import errno
 import os
 import resource
-import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from grading.small_course import SORTING, late, literal, write
+from grading.handing_in import COURSE, NAME, Learner
+from grading.small_course import late, write
 
 pytestmark = pytest.mark.grading
-
-NAME = "little-sort"
-COURSE = "apart-and-together"
-
-
-class Learner:
-    """Ana, with an exchange of her own, a folder that she fetched and nbgrader's settings for learners."""
-
-    def __init__(self, course, home):
-        self.course, self.home = course, home
-        self.root = home / "exchange"
-        self.inbound = self.root / COURSE / "inbound"
-        self.inbound.mkdir(parents=True)
-        shutil.copytree(course.root / "exercises", self.root / COURSE / "outbound")
-        self.folder = home / "course" / NAME
-        shutil.copytree(self.root / COURSE / "outbound" / NAME, self.folder)
-        made = course.released(NAME)
-        for one in made["cells"]:
-            if one["id"] == "sorting":
-                one["source"] = literal("sorting", SORTING)
-        write(self.folder / f"{NAME}.ipynb", made)
-        self.config = course.config.copy()
-        self.config.Exchange.root = str(self.root)
-        self.config.Exchange.cache = str(home / "cache")
-        self.config.Exchange.assignment_dir = str(home / "course")
-
-    def submit(self, **settings):
-        coursedir = late("nbgrader.coursedir", "CourseDirectory")(
-            config=self.config, assignment_id=NAME, student_id="ana", **settings
-        )
-        factory = late("nbgrader.exchange", "ExchangeFactory")(config=self.config)
-        authenticator = late("nbgrader.auth", "Authenticator")(config=self.config)
-        made = factory.Submit(coursedir=coursedir, authenticator=authenticator, config=self.config)
-        made.start()
-        return made
-
-    def refused(self, **settings):
-        """Return the message with which nothing is handed in."""
-        error = late("nbgrader.exchange", "ExchangeError")
-        before = self.everything()
-        with pytest.raises(error) as caught:
-            self.submit(**settings)
-        assert self.everything() == before
-        return str(caught.value)
-
-    def everything(self):
-        places = (self.inbound, self.home / "cache" / COURSE)
-        return sorted(str(path) for place in places if place.is_dir() for path in place.rglob("*"))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from closeness.core.errors import ClosenessError, GradingError
-from closeness.staff import bank_cli, collect_cli, grade_cli
+from closeness.staff import bank_cli, collect_cli, deadline_cli, grade_cli
 
 if TYPE_CHECKING:
     from closeness.staff.redraw import Drawn
@@ -19,6 +19,9 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.add_typer(bank_cli.app, name="bank")
 app.command()(collect_cli.collect)
 app.command()(grade_cli.grade)
+app.command()(deadline_cli.due)
+app.command()(deadline_cli.reopen)
+app.command()(deadline_cli.close)
 
 
 @app.callback()

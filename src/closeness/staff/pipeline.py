@@ -31,6 +31,8 @@ COLLECT = "closeness.staff.exchange.collect.GatedCollect"
 
 SUBMIT = "closeness.staff.exchange.submit.GatedSubmit"
 
+PENALTY = "closeness.staff.deadlines.penalty.LatePenalty"
+
 LIST = "closeness.staff.exchange.listing.GatedList"
 
 CLEAR = [

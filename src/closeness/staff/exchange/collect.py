@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING
 
 from nbgrader.exchange.default import ExchangeCollect
 
+from closeness.staff.course import course_at
 from closeness.staff.deadlines.deadline import Deadline
-from closeness.staff.deadlines.gradebook import read_due
+from closeness.staff.deadlines.gradebook import Dates, read_dates
+from closeness.staff.deadlines.moment import shown_moment, shown_span
+from closeness.staff.deadlines.rules import Rules, read_rules
 from closeness.staff.exchange.copying import Copier, TooLarge, share
 from closeness.staff.exchange.gated import GatedExchange
 from closeness.staff.submitted_time import FILE, submitted_time, written
@@ -32,6 +35,9 @@ class GatedCollect(GatedExchange, ExchangeCollect):
 
     What is refused is logged with its reason, and costs nobody else anything. With ``check_owner`` off, where
     all learners are one user of the system, folders outside the boxes are believed to be whose they say.
+
+    Which of several submissions counts, and whether late ones do, is what ``closeness due`` set; with
+    ``before_duedate`` it is the last in time, whatever was set.
     """
 
     def init_src(self) -> None:
@@ -43,8 +49,17 @@ class GatedCollect(GatedExchange, ExchangeCollect):
         if not (inbound.folder.is_dir() or self.boxes):
             self.fail(f"Course not found: {inbound.folder}")
         self.handed_in = inbound.submissions(place.assignment_id, place.student_id)
-        due = read_due(place, place.assignment_id)
-        self.deadline = Deadline(due=due, counts="on-time" if self.before_duedate else "last")
+        self._dates = (read_dates(place) or {}).get(place.assignment_id, Dates())
+        self._rules = read_rules(course_at(place).root).get(place.assignment_id, Rules())
+
+    def deadline(self, student: str) -> Deadline:
+        """Return what holds for a student."""
+        return Deadline(
+            due=self._dates.due,
+            late=self._rules.late,
+            counts="on-time" if self.before_duedate else self._rules.counts,
+            reopened=self._dates.reopened.get(student),
+        )
 
     def copy_files(self) -> None:
         """Copy what counts to where it is graded; ExchangeError at the end when this failed for somebody."""
@@ -67,7 +82,16 @@ class GatedCollect(GatedExchange, ExchangeCollect):
             self.fail(f"{', '.join(failed)}: handed in and not collected; the reasons stand above.")
 
     def _counting(self, several: list[HandedIn]) -> HandedIn | None:
-        index = self.deadline.counting([one.at for one in several])
+        deadline = self.deadline(several[0].student)
+        index = deadline.counting([one.at for one in several])
+        for one in several:
+            if deadline.until is None or not deadline.is_late(one.at):
+                continue
+            late = f"{shown_span(one.at - deadline.until)} after {shown_moment(deadline.until)}"
+            if not deadline.takes(one.at):
+                self.log.error("Not collected: %s, because it was handed in %s.", one.folder.name, late)
+            elif index is not None and one is several[index]:
+                self.log.warning("Late: %s was handed in %s.", one.folder.name, late)
         return None if index is None else several[index]
 
     def _collect(self, one: HandedIn) -> None:
@@ -98,7 +122,9 @@ class GatedCollect(GatedExchange, ExchangeCollect):
         """Whether nbgrader's rules let a submission take the place of the collected one."""
         at = one.at.replace(tzinfo=None)
         there = submitted_time(target.parent, (target.name,))[0]
-        if self.before_duedate:
+        deadline = self.deadline(one.student)
+        newest = deadline.counts == "last" and deadline.late != "refuse" and deadline.reopened is None
+        if self.before_duedate or (self.update and not newest):
             return there != at
         return self.update and (there is None or at > there)
 

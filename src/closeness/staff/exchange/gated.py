@@ -8,6 +8,8 @@ from typing import Any
 from nbgrader.exchange.default import Exchange
 from traitlets import Bool, Unicode
 
+from closeness.core.errors import ClosenessError
+from closeness.staff.deadlines.published import publish
 from closeness.staff.exchange.inbound import Inbound
 
 
@@ -34,5 +36,14 @@ class GatedExchange(Exchange):
             boxes=Path(self.boxes) if self.boxes else None,
             check_owner=check_owner,
             trust_names=self.trust_names,
-            refuse=lambda what: self.log.error("Not collected: %s.", what),
+            refuse=lambda what: self.log.error("Not taken: %s.", what),
         )
+
+    def publish_deadlines(self) -> None:
+        """Tell learners of the deadlines as they are set now; a failure is logged, and stops nothing."""
+        try:
+            publish(
+                self.coursedir, self.config, root=Path(self.root), inbound=self.incoming(check_owner=False)
+            )
+        except (OSError, ClosenessError) as error:
+            self.log.error("The deadlines could not be published: %s", error)  # noqa: TRY400

@@ -77,6 +77,8 @@ class Inbound:
         try:
             with os.scandir(self.boxes) as entries:
                 names = [one.name for one in entries if one.is_dir(follow_symlinks=False)]
+        except FileNotFoundError:
+            return []  # nobody has come yet
         except OSError as error:
             self.refuse(f"{self.boxes} ({os.strerror(error.errno or 0)})")
             return []

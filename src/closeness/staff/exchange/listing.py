@@ -13,7 +13,8 @@ class GatedList(GatedExchange, ExchangeList):
     """nbgrader's list; with ``--inbound`` it shows everything that was handed in, also in the boxes.
 
     A folder that would not be collected is logged with its reason. nbgrader's own listing ends at a name that
-    it does not understand.
+    it does not understand. Formgrader lists whenever it shows its assignments, also right after a due date
+    was changed in it: that is when the deadlines are published again.
     """
 
     def init_dest(self) -> None:
@@ -21,6 +22,8 @@ class GatedList(GatedExchange, ExchangeList):
         super().init_dest()
         place = self.coursedir
         self._found = {}
+        if place.course_id and not self.cached:  # which only learners ask for
+            self.publish_deadlines()
         if self.inbound and place.course_id:
             found = self.incoming(check_owner=False).submissions(place.assignment_id, place.student_id)
             self._found = {str(one.folder): one for one in found}

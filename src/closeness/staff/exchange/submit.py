@@ -8,6 +8,7 @@ in its place.
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import secrets
 import shutil
@@ -20,6 +21,8 @@ from nbgrader.exchange.default import ExchangeSubmit
 from nbgrader.utils import find_all_notebooks
 
 from closeness.locale import words
+from closeness.staff.deadlines.moment import shown_moment, shown_span
+from closeness.staff.deadlines.published import read_published
 from closeness.staff.exchange.copying import Copier, TooLarge, flush
 from closeness.staff.submitted_time import FILE
 
@@ -38,13 +41,17 @@ class GatedSubmit(ExchangeSubmit):
     """nbgrader's submission, whole or not at all.
 
     After ``start()``, ``handed_in`` is the folder as it lies in the exchange, ``submitted`` the time of it,
-    with its zone, and ``late`` whether that is after the deadline: what a receipt is made of. When nothing
-    was handed in ``start()`` raises nbgrader's ExchangeError, whose message is for the learner to read.
+    with its zone, and ``late`` whether that is after the deadline: what a receipt is made of. ``notice`` is
+    what the learner should know about that, in words, or "". When nothing was handed in ``start()`` raises
+    nbgrader's ExchangeError, whose message is for the learner to read.
+
+    What is late, and what comes of it, is decided by who collects. Here it is said in time.
     """
 
     handed_in: Path
     submitted: datetime
     late = False
+    notice = ""
 
     def set_timestamp(self) -> None:
         """Note the time, in UTC: nbgrader's collection misreads the names of most other zones."""
@@ -57,6 +64,7 @@ class GatedSubmit(ExchangeSubmit):
     def copy_files(self) -> None:
         """Hand in; ExchangeError in the learner's words when it cannot be done."""
         self.init_release()
+        self._heed_deadline()
         self.check_filename_diff()
         inbound, cache = Path(self.inbound_path), Path(self.cache_path)
         name = self.assignment_filename
@@ -82,6 +90,33 @@ class GatedSubmit(ExchangeSubmit):
         self.log.info(
             "Submitted as: %s %s %s", self.coursedir.course_id, self.coursedir.assignment_id, self.timestamp
         )
+
+    def _heed_deadline(self) -> None:
+        """Note whether this is late and what that means; fail where it would not be taken."""
+        place = self.coursedir
+        said = read_published(Path(self.root), place.course_id, place.assignment_id)
+        deadline = said.deadline
+        if deadline.until is None:
+            return
+        self.late = deadline.is_late(self.submitted)
+        if not self.late:
+            if deadline.counts == "first" and deadline.reopened is None and self._handed_in_before():
+                self.notice = words("handing-in")["first-counts"]
+            return
+        until = shown_moment(deadline.until)
+        if not deadline.takes(self.submitted):
+            if said.exceptions != "some":
+                self._fail("too-late", until=until)
+            self.notice = words("handing-in")["late-perhaps"].format(until=until)
+            return
+        parts = {"until": until, "span": shown_span(self.submitted - deadline.until)}
+        costs = deadline.late == "penalty"
+        parts |= {"percent": f"{said.percent:g}", "most": f"{said.most:g}"}
+        self.notice = words("handing-in")["late-costs" if costs else "late"].format(**parts)
+
+    def _handed_in_before(self) -> bool:
+        before = Path(self.cache_path).glob(f"*+{glob.escape(self.coursedir.assignment_id)}+*")
+        return any(before)
 
     def _fill(self, target: Path) -> None:
         """Write all that is handed in to a folder: whole, on the disk, readable for who collects it."""
