@@ -66,7 +66,7 @@ def running(group):
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGHUP], ids=["ctrl-c", "terminal closed"])
-def test_both_addresses_answer_and_stopping_leaves_nothing_behind(ending, capsys):
+def test_both_addresses_answer_and_stopping_leaves_nothing_behind(ending, tell):
     started = time.monotonic()
     process = start(free_port())
     try:
@@ -77,8 +77,7 @@ def test_both_addresses_answer_and_stopping_leaves_nothing_behind(ending, capsys
     finally:
         process.send_signal(ending)
         assert process.wait(timeout=60) == 0
-    with capsys.disabled():
-        print(f"\nmake course with the book built: {seconds:.1f} s")
+    tell(f"make course with the book built: {seconds:.1f} s")
     assert running(process.pid) == []
     for address in (book, lab):
         with pytest.raises(OSError, match="refused"):

@@ -73,26 +73,24 @@ def digest(run):
 
 
 @pytest.mark.parametrize(("document", "count"), ITEMS.items())
-def test_every_idea_of_a_document_has_a_heading_that_is_there(document, count, capsys):
+def test_every_idea_of_a_document_has_a_heading_that_is_there(document, count, tell):
     covered = COVERAGE[document]
     assert sorted(map(int, covered)) == list(range(1, count + 1))
     for item, place in covered.items():
         page, heading = place.split("#", 1)
         assert page.startswith(f"part-{document[1]}/"), (document, item)
         assert heading in headings(f"book/{page}"), (document, item, place)
-    with capsys.disabled():
-        print(f"\n{document}: {len(covered)} of {count} ideas covered")
+    tell(f"{document}: {len(covered)} of {count} ideas covered")
 
 
 def test_there_is_one_page_for_each_section_of_the_documents():
     assert [len(part) for part in chapters()] == [7, 8, 11]
 
 
-def test_a_page_is_as_long_as_a_page_and_the_book_no_longer_than_18000_words(capsys):
+def test_a_page_is_as_long_as_a_page_and_the_book_no_longer_than_18000_words(tell):
     counts = {page: len(words(prose_of(page))) for part in chapters() for page in part}
     total, least, most = sum(counts.values()), min(counts.values()), max(counts.values())
-    with capsys.disabled():
-        print(f"\n{total} words in {len(counts)} pages, {least} to {most}")
+    tell(f"{total} words in {len(counts)} pages, {least} to {most}")
     assert total <= 18_000
     assert {page: count for page, count in counts.items() if not 400 <= count <= 900} == {}
 
@@ -108,13 +106,12 @@ def reading_ease(text):
     return 206.835 - 1.015 * count / len(sentences) - 84.6 * syllables / count
 
 
-def test_every_page_is_plain_to_read(capsys):
+def test_every_page_is_plain_to_read(tell):
     ease = {}
     for part in chapters():
         for page in part:
             ease[page] = reading_ease(prose_of(page))
-            with capsys.disabled():
-                print(f"\n{page[5:]:<38}{len(words(prose_of(page))):>5} words, ease {ease[page]:.0f}", end="")
+            tell(f"{page[5:]:<38}{len(words(prose_of(page))):>5} words, ease {ease[page]:.0f}")
     assert {page: round(value) for page, value in ease.items() if value < 50} == {}
 
 
@@ -134,13 +131,12 @@ def longest_shared_run(text):
     return longest
 
 
-def test_no_sentence_of_a_source_is_repeated(capsys):
+def test_no_sentence_of_a_source_is_repeated(tell):
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     pages = [toc["root"], *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"])]
     runs = {page: longest_shared_run(prose_of(page)) for page in pages}
     page, run = max(runs.items(), key=lambda item: len(item[1]))
-    with capsys.disabled():
-        print(f"\nlongest run of words shared with a source: {len(run)}, {' '.join(run)!r} on {page[5:]}")
+    tell(f"longest run of words shared with a source: {len(run)}, {' '.join(run)!r} on {page[5:]}")
     assert {page: " ".join(run) for page, run in runs.items() if len(run) >= RUN} == {}
 
 

@@ -70,13 +70,12 @@ def test_the_page_shows_what_python_computes_at_every_setting(name, tmp_path):
     assert json.loads(done.stdout) == json.loads(json.dumps(computed))
 
 
-def test_the_views_of_a_page_stay_light(capsys):
+def test_the_views_of_a_page_stay_light(tell):
     weights = {
         path: sum(len(gzip.compress(file.read_bytes())) for _, file in explorers)
         for path, explorers in placed().items()
     }
-    with capsys.disabled():
-        for path, weight in sorted(weights.items()):
-            names = ", ".join(name for name, _ in placed()[path])
-            print(f"\n{path:<42}{weight / 1024:6.1f} KiB of views: {names}", end="")
+    for path, weight in sorted(weights.items()):
+        names = ", ".join(name for name, _ in placed()[path])
+        tell(f"{path:<42}{weight / 1024:6.1f} KiB of views: {names}")
     assert {path: weight for path, weight in weights.items() if weight > PER_PAGE} == {}

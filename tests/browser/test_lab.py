@@ -136,14 +136,13 @@ def hand_in(course, name, student):
 
 
 def test_sorted_by_keyboard_alone_never_saved_by_hand_and_marked_exactly(
-    course, lab, new_page, graded, capsys
+    course, lab, new_page, graded, tell
 ):
     cards, key = graded
     page = new_page(1280, 1400)
     open_notebook(page, lab, f"course/{SORT}/{SORT}.ipynb")
     seconds = run_all(page, "sort-board")
-    with capsys.disabled():
-        print(f"\none press to the board: {seconds:.1f} s")
+    tell(f"one press to the board: {seconds:.1f} s")
     order = page.evaluate("document.querySelector('sort-board').spec.cards.map(card => card.id)")
     steps = plan(cards, {card: key[card] for card in order})
     tab_to(page, ".label")

@@ -19,11 +19,10 @@ def run(monkeypatch, *arguments):
     return ended.value.code
 
 
-def test_the_courses_own_bank_is_whole_and_its_form_keeps_the_bars(monkeypatch, capsys):
+def test_the_courses_own_bank_is_whole_and_its_form_keeps_the_bars(monkeypatch, capsys, tell):
     assert run(monkeypatch, "--course-dir", str(ROOT)) == 0
     said = capsys.readouterr().out
-    with capsys.disabled():
-        print("\n" + said[said.index("form-of-18") : said.index("Cards: ")])
+    tell(said[said.index("form-of-18") : said.index("Cards: ")].rstrip())
     for line in (
         "solutions/bank.toml: 54 vignettes",
         "practice: 108 vignettes",

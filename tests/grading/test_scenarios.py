@@ -4,13 +4,17 @@ An attack hands in the right answer exactly where it succeeded. All of them are 
 before, between and after, once in each tier. ``scenario`` says what a folder holds.
 """
 
+import ctypes
 import html
 import os
 import re
 import shutil
+import signal
 import stat
 import subprocess
+import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -37,9 +41,43 @@ LARGE = 2**25  # bytes; of a larger file the time of its last change is kept in 
 SHARED = ("/dev/shm", "/var/tmp")  # noqa: S108 - looked at, not written to
 
 
+ADOPT = 36  # PR_SET_CHILD_SUBREAPER
+
+
+@contextmanager
+def adopting():
+    """Have every process below this one stay below it, also when its own parent is gone.
+
+    So what is left of a run can be told from what runs beside it on the machine.
+    """
+    call = ctypes.CDLL(None, use_errno=True).prctl
+    assert call(ADOPT, 1, 0, 0, 0) == 0, os.strerror(ctypes.get_errno())
+    try:
+        yield
+    finally:
+        call(ADOPT, 0, 0, 0, 0)
+
+
+def below():
+    """Return the folders in /proc of all processes that come from this one."""
+    children = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(path.read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue  # it has ended
+        children.setdefault(parent, []).append(path.parent)
+    found, ahead = set(), [os.getpid()]
+    while ahead:
+        own = children.get(ahead.pop(), [])
+        found.update(own)
+        ahead += [int(folder.name) for folder in own]
+    return found
+
+
 def remains():
     """What could outlive a run: confined processes, files where everybody can write, sockets of this one."""
-    processes = {path.parent for path in Path("/proc").glob("[0-9]*/cmdline") if is_confined(path)}
+    processes = {folder for folder in below() if is_confined(folder / "cmdline")}
     files = {path for folder in SHARED for path in Path(folder).glob("closeness-*")}
     files |= set(Path(tempfile.gettempdir()).iterdir())  # this batch's own
     handles = [path.readlink().name for path in Path("/proc/self/fd").iterdir() if path.is_symlink()]
@@ -86,9 +124,10 @@ class Batch:
         for one in SCENARIOS.values():
             one.hand_in(course)
         submitted = course.root / "grading/submitted"
-        self.before, self.submitted = remains(), everything_in(submitted)
-        self.runs = {name: course.autograde(name) for name in ASSIGNMENTS}
-        self.after, self.submitted_after = remains(), everything_in(submitted)
+        with adopting():
+            self.before, self.submitted = remains(), everything_in(submitted)
+            self.runs = {name: course.autograde(name) for name in ASSIGNMENTS}
+            self.after, self.submitted_after = remains(), everything_in(submitted)
         self.scores = {name: course.scores(name) for name in ASSIGNMENTS}
 
 
@@ -150,6 +189,20 @@ def test_the_log_names_each_student_whose_work_was_refused(batch):
         notes = [f"{cell}: {note}" for cell, note in kept["notes"].items()]
         for reason in filter(None, [kept["refused"], *notes]):
             assert f"{one.student}, {one.assignment}: {reason}" in batch.runs[one.assignment][1]
+
+
+def test_what_a_run_would_leave_behind_is_found():
+    """A confined process whose parent is gone, in a session of its own: as a batch would leave it."""
+    leave = "import subprocess, sys; subprocess.Popen([*sys.argv[1:]], start_new_session=True, stdout=-3)"
+    before, _, _ = remains()
+    with adopting():
+        sleeps = [sys.executable, "-c", "import time; time.sleep(600)  # 987654"]
+        subprocess.run([sys.executable, "-c", leave, *sleeps], check=True)
+        left, _, _ = remains()
+        (folder,) = left - before
+        os.kill(int(folder.name), signal.SIGKILL)
+        os.waitpid(int(folder.name), 0)
+    assert remains()[0] <= before
 
 
 def test_nothing_survives_the_batch(batch):
@@ -220,8 +273,7 @@ def test_the_attacks_are_attacks(template, tmp_path, monkeypatch):
     assert gained >= {"aaa-honest", *HARMLESS_WHERE_THEY_SUCCEED} - {"fork", "thread", "raw-system-calls"}
 
 
-def test_print_what_was_tried(capsys):
+def test_print_what_was_tried(tell):
     rows = sorted({row for one in SCENARIOS.values() for row in one.rows})
     done = ", ".join(f"passed in tier {tier}: {len(names)}" for tier, names in passed.items() if names)
-    with capsys.disabled():
-        print(f"\nscenarios: {len(SCENARIOS)}, rows of threats.toml: {len(rows)}, {done}")
+    tell(f"scenarios: {len(SCENARIOS)}, rows of threats.toml: {len(rows)}, {done}")

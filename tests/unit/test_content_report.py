@@ -90,32 +90,29 @@ def test_the_page_asks_for_labels_alone_and_offers_the_report():
 # --- how often the report is right: simulated learners, since there are no results from people ---
 
 
-def test_who_follows_a_rule_with_slips_is_told_so_on_eighteen_cards(capsys):
+def test_who_follows_a_rule_with_slips_is_told_so_on_eighteen_cards(tell):
     named, guessed, misread = rates(CARDS)
-    with capsys.disabled():
-        print(
-            f"\n18 cards, {RUNS} learners a rule, 15 % slips: named {min(named.values()):.0f} to "
-            f"{max(named.values()):.0f} %; a rival named to {guessed:.1f} % of guessers and to "
-            f"{misread:.1f} % of careful readers"
-        )
-        print("; ".join(f"{rule} {rate:.0f} %" for rule, rate in named.items()))
+    tell(
+        f"18 cards, {RUNS} learners a rule, 15 % slips: named {min(named.values()):.0f} to "
+        f"{max(named.values()):.0f} %; a rival named to {guessed:.1f} % of guessers and to "
+        f"{misread:.1f} % of careful readers"
+    )
+    tell("; ".join(f"{rule} {rate:.0f} %" for rule, rate in named.items()))
     assert min(named.values()) >= 90
     assert guessed <= 1.5
     assert misread <= 0.5
 
 
-def test_twelve_is_the_least_number_of_cards_that_the_report_is_given_on(capsys, monkeypatch):
+def test_twelve_is_the_least_number_of_cards_that_the_report_is_given_on(tell, monkeypatch):
     monkeypatch.setattr("closeness.core.rivals.REPORT_LEAST", 0)
     good = {}
-    with capsys.disabled():
-        print()
-        for count in (6, 9, 12, 15, 18):
-            named, guessed, _ = rates(CARDS[:count])
-            good[count] = min(named.values()) >= 80 and guessed <= 5
-            print(
-                f"{count} cards: named {min(named.values()):.0f} to {max(named.values()):.0f} %, "
-                f"guessers {guessed:.1f} %{' (enough)' if good[count] else ''}"
-            )
+    for count in (6, 9, 12, 15, 18):
+        named, guessed, _ = rates(CARDS[:count])
+        good[count] = min(named.values()) >= 80 and guessed <= 5
+        tell(
+            f"{count} cards: named {min(named.values()):.0f} to {max(named.values()):.0f} %, "
+            f"guessers {guessed:.1f} %{' (enough)' if good[count] else ''}"
+        )
     assert [count for count, enough in good.items() if enough] == [12, 15, 18]
     assert REPORT_LEAST == 12
 
