@@ -85,12 +85,12 @@ class Stop:
     in_view: bool
 
 
-@cache
 def next_frame(page):
     """Wait until everything that was put off to the next frame has been done, however slow the machine."""
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
+@cache
 def axe_source():
     """Return the checker's own text."""
     return (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
