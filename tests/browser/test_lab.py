@@ -135,9 +135,7 @@ def hand_in(course, name, student):
     run(course, "nbgrader", "autograde", name, "--student", student)
 
 
-def test_sorted_by_keyboard_alone_never_saved_by_hand_and_marked_exactly(
-    course, lab, new_page, graded, tell
-):
+def test_sorted_by_keyboard_alone_never_saved_by_hand_and_marked_exactly(course, lab, new_page, graded, tell):
     cards, key = graded
     page = new_page(1280, 1400)
     open_notebook(page, lab, f"course/{SORT}/{SORT}.ipynb")
