@@ -20,6 +20,8 @@ FLAGS = [
 ]
 # Chromium without its windows first: it shows pages alike, and a fresh profile takes it a fifth of the time.
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser")
+# Milliseconds for whatever a test waits for: what it is does not depend on how busy the machine is.
+WAIT = 60_000
 # Schemes that reach no network.
 INLINE = ("data", "blob", "about", "chrome")
 
@@ -90,7 +92,7 @@ def new_page(browser):
             **options,
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(WAIT)
         return watch(context.new_page())
 
     yield make
