@@ -9,6 +9,7 @@
     ├── BankError      (ValueError)   a vignette, ledger, week or form file
     ├── GradingError                  a submission, a marks file or a gradebook
     │   └── ConfinementError          this machine cannot run a learner's code safely
+    ├── HubError                      a person, a folder or a setting of the course's hub
     └── Incomplete                    the learner has not finished; nothing is wrong
 
 Every message says what was wanted, what came, for which item, and what to do.
@@ -59,6 +60,10 @@ class GradingError(ClosenessError):
 
 class ConfinementError(GradingError):
     """A learner's code cannot be confined on this machine, so it was not run."""
+
+
+class HubError(ClosenessError):
+    """A person, a folder or a setting of the course's hub cannot be used as it is."""
 
 
 class Incomplete(ClosenessError):  # noqa: N818 - an unfinished answer is not an error of anybody's
