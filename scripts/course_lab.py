@@ -1,7 +1,7 @@
 """Start the course on this machine: the book and JupyterLab with the labs and assignments.
 
-make course            the book on 8887, JupyterLab on 8888
-make course PORT=9000  JupyterLab on 9000, the book on the port below it
+make course-lab            the book on 8887, JupyterLab on 8888
+make course-lab PORT=9000  JupyterLab on 9000, the book on the port below it
 """
 
 from __future__ import annotations
@@ -11,21 +11,20 @@ import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from closeness.hub import places
+from starting import port_or_stop, step, stop_like_ctrl_c, wait_for
+
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "_build" / "html"
 WORK = ROOT / "course"
-LAB_STARTS_WITHIN = 120  # seconds; a cold disk on a small machine takes about 15
 START = """# Apart and Together
 
 Read in the [book]({book}). Practise and hand in here.
@@ -43,50 +42,21 @@ again until your instructor closes it.
 """
 
 
-def step(words: str) -> None:
-    """Say what happens now."""
-    print(f"· {words} …", flush=True)
-
-
-def port_or_stop(port: int, what: str) -> int:
-    """Return *port* when it is free; otherwise say how to choose another and stop."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            print(f"Port {port}, wanted for {what}, is in use. Choose another: make course PORT={port + 20}")
-            raise SystemExit(2) from None
-    return port
-
-
 def hash_of(file: Path) -> str:
     """Return the hash of a file's content."""
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def hand_out() -> None:
-    """Copy labs and assignments into course/, where learners work; nobody's work is overwritten.
-
-    A file that the learner has not touched since it was handed out follows a newer release.
-    """
+    """Copy labs and assignments into course/, where learners work; nobody's work is overwritten."""
     WORK.mkdir(exist_ok=True)
-    ledger = WORK / ".handed-out.json"
-    handed: dict[str, str] = json.loads(ledger.read_text()) if ledger.exists() else {}
-    sources = [(file, WORK / "practice" / file.name) for file in sorted((ROOT / "notebooks").glob("*.ipynb"))]
-    sources += [
-        (file, WORK / file.relative_to(ROOT / "exercises"))
+    labs = {file: WORK / "practice" / file.name for file in sorted((ROOT / "notebooks").glob("*.ipynb"))}
+    assignments = {
+        file: WORK / file.relative_to(ROOT / "exercises")
         for file in sorted((ROOT / "exercises").glob("*/*"))
         if file.is_file()
-    ]
-    for source, target in sources:
-        name = str(target.relative_to(WORK))
-        if target.exists() and hash_of(target) not in (handed.get(name), hash_of(source)):
-            continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(source.read_bytes())
-        handed[name] = hash_of(source)
-    ledger.write_text(json.dumps(handed, indent=1))
+    }
+    places.hand_out({**labs, **assignments}, WORK)
 
 
 def write_start(book: str) -> None:
@@ -161,20 +131,6 @@ def start_lab(port: int, token: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
 
 
-def wait_for(url: str, lab: subprocess.Popen[bytes]) -> None:
-    """Return when *url* answers 200; stop with the log's end when JupyterLab does not come up."""
-    until = time.monotonic() + LAB_STARTS_WITHIN
-    while time.monotonic() < until and lab.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=5):  # noqa: S310  (an address of this script's own)
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    print("JupyterLab did not start. The end of _build/lab.log:")
-    print("\n".join((ROOT / "_build" / "lab.log").read_text(errors="replace").splitlines()[-15:]))
-    raise SystemExit(1)
-
-
 def stop(lab: subprocess.Popen[bytes]) -> None:
     """End JupyterLab and its kernels, first asking, then insisting."""
     if lab.poll() is None:
@@ -186,20 +142,14 @@ def stop(lab: subprocess.Popen[bytes]) -> None:
             lab.wait()
 
 
-def stop_on(_signal: int, _frame: object) -> None:
-    """End like Ctrl-C."""
-    raise KeyboardInterrupt
-
-
 def main() -> None:
     """Build what is missing, start both servers, and wait for Ctrl-C."""
     started = time.monotonic()
-    # also when started in the background, where a shell has SIGINT ignored, and when the terminal is closed
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), stop_on)
-    lab_port = port_or_stop(int(os.environ.get("PORT") or 8888), "JupyterLab")
-    book_port = port_or_stop(lab_port - 1, "the book")
+    stop_like_ctrl_c()
+    first = int(os.environ.get("PORT") or 8888)
+    again = f"make course-lab PORT={first + 20}"
+    lab_port = port_or_stop(first, "JupyterLab", again)
+    book_port = port_or_stop(lab_port - 1, "the book", again)
     step("Building the book")
     subprocess.run([sys.executable, ROOT / "scripts" / "book.py"], cwd=ROOT, check=True)
     step("Checking that the released assignments are up to date")
@@ -214,7 +164,7 @@ def main() -> None:
     lab = start_lab(lab_port, token)
     try:
         address = f"http://127.0.0.1:{lab_port}/lab/tree/course/START.md?token={token}"
-        wait_for(address, lab)
+        wait_for(address, lab, ROOT / "_build" / "lab.log", "JupyterLab")
         print(f"\nReady after {time.monotonic() - started:.0f} s. Stop with Ctrl-C.\n")
         print(f"  The book    {book}")
         print(f"  JupyterLab  {address}\n", flush=True)

@@ -1,4 +1,4 @@
-"""`make course`, as a newcomer runs it: two addresses that answer, a clean stop, words for a busy port."""
+"""`make course-lab` as a newcomer runs it: two addresses that answer, a clean stop, words for a busy port."""
 
 import os
 import re
@@ -33,7 +33,7 @@ def free_port():
 
 def start(port):
     return subprocess.Popen(
-        [sys.executable, "-u", "scripts/course.py"],
+        [sys.executable, "-u", "scripts/course_lab.py"],
         cwd=ROOT,
         env={**os.environ, "PORT": str(port)},
         stdout=subprocess.PIPE,
@@ -77,7 +77,7 @@ def test_both_addresses_answer_and_stopping_leaves_nothing_behind(ending, tell):
     finally:
         process.send_signal(ending)
         assert process.wait(timeout=60) == 0
-    tell(f"make course with the book built: {seconds:.1f} s")
+    tell(f"make course-lab with the book built: {seconds:.1f} s")
     assert running(process.pid) == []
     for address in (book, lab):
         with pytest.raises(OSError, match="refused"):
@@ -93,27 +93,27 @@ def test_a_busy_port_is_explained_before_anything_is_built():
         said, _ = process.communicate(timeout=30)
     assert process.returncode == 2
     assert f"Port {port}" in said
-    assert "make course PORT=" in said
+    assert "make course-lab PORT=" in said
     assert "Building" not in said
 
 
 def test_work_in_progress_is_never_overwritten_by_a_new_hand_out(monkeypatch, tmp_path):
     sys.path.insert(0, str(ROOT / "scripts"))
-    import course
+    import course_lab
 
-    monkeypatch.setattr(course, "ROOT", tmp_path)
-    monkeypatch.setattr(course, "WORK", tmp_path / "course")
+    monkeypatch.setattr(course_lab, "ROOT", tmp_path)
+    monkeypatch.setattr(course_lab, "WORK", tmp_path / "course")
     release = tmp_path / "exercises" / "one" / "one.ipynb"
     release.parent.mkdir(parents=True)
     (tmp_path / "notebooks").mkdir()
     release.write_text("first")
-    course.hand_out()
+    course_lab.hand_out()
     copy = tmp_path / "course" / "one" / "one.ipynb"
     assert copy.read_text() == "first"
     release.write_text("second")
-    course.hand_out()
+    course_lab.hand_out()
     assert copy.read_text() == "second", "an untouched copy follows the release"
     copy.write_text("the learner's own")
     release.write_text("third")
-    course.hand_out()
+    course_lab.hand_out()
     assert copy.read_text() == "the learner's own"
