@@ -105,7 +105,7 @@ def tell(places: Places, told: dict[str, str], address: str, seconds: float) -> 
         print()
     if not works():
         print("  This kernel has no Landlock: students on this hub could read each other's files.\n")
-    print(f"  Everything is kept in {places.state.relative_to(ROOT)}/ and its log.", flush=True)
+    print(f"  Everything is kept in {os.path.relpath(places.state, ROOT)}/, its log too.", flush=True)
 
 
 def main() -> None:

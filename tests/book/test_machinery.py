@@ -34,6 +34,8 @@ def package(folder, **files):
 def test_the_digest_changes_with_what_cells_read_and_not_with_what_pages_load(tmp_path):
     before = execution.digest(package(tmp_path, rule_dot_py="1", cards_dot_toml="a", board_dot_css="a"))
     assert execution.digest(package(tmp_path, board_dot_css="b")) == before
+    (tmp_path / "staff").mkdir()
+    assert execution.digest(package(tmp_path / "staff", gate_dot_py="1").parent) == before
     for name in ("rule_dot_py", "cards_dot_toml"):
         now = execution.digest(package(tmp_path, **{name: "other"}))
         assert now != before

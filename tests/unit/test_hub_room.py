@@ -24,7 +24,8 @@ for line in sys.argv[1:]:
 
 def in_room(room, *attempts, cwd="/"):
     """What came of each attempt, an expression, tried by a process in a room."""
-    command = [sys.executable, "-m", "closeness.hub.room", room.text(), "--", sys.executable, "-c", TRY, *attempts]
+    command = [sys.executable, "-m", "closeness.hub.room", room.text(), "--"]
+    command += [sys.executable, "-c", TRY, *attempts]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
@@ -91,8 +92,8 @@ def test_nothing_else_can_be_read_or_changed(two_homes, attempt):
 
 def test_what_is_started_in_a_room_stays_in_it(two_homes):
     home, room = two_homes
-    attempt = f"__import__('subprocess').run(['cat', '{home}/ben/work.ipynb'], capture_output=True).returncode"
-    assert in_room(room, attempt) == ["1"]
+    command = f"['cat', '{home}/ben/work.ipynb'], capture_output=True"
+    assert in_room(room, f"__import__('subprocess').run({command}).returncode") == ["1"]
 
 
 def test_nobody_outside_can_be_signalled(two_homes):

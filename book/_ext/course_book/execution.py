@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 STATIC = "CLOSENESS_STATIC"
 PACKAGE = Path(closeness.__file__).parent
 READ_BY_CELLS = {".py", ".toml", ".json"}
+NOT_FOR_CELLS = {"staff", "hub"}  # who teaches imports these; no chapter does
 
 logger = logging.getLogger(__name__)
 
@@ -30,8 +31,9 @@ def digest(package: Path = PACKAGE) -> str:
     """
     total = hashlib.sha256()
     for path in sorted(package.rglob("*")):
-        if path.suffix in READ_BY_CELLS:
-            total.update(path.relative_to(package).as_posix().encode() + b"\0")
+        inside = path.relative_to(package)
+        if path.suffix in READ_BY_CELLS and inside.parts[0] not in NOT_FOR_CELLS:
+            total.update(inside.as_posix().encode() + b"\0")
             total.update(path.read_bytes() + b"\0")
     return total.hexdigest()
 

@@ -49,7 +49,7 @@ class CoursePage(HubOAuthenticated, RequestHandler):
         self.set_header("Content-Security-Policy", POLICY.format(nonce=nonce))
         self.set_header("Cache-Control", "no-store")
         page = self.templates.get_template("course_page.html")
-        shown = {"student": self._for_student, "instructor": self._for_instructor}.get(role, dict)
+        shown = {"student": self._for_student, "instructor": self._for_instructor}.get(role, self._for_guest)
         self.finish(
             page.render(name=user["name"], role=role, root=self._root, nonce=nonce, **shown(user["name"]))
         )
@@ -57,6 +57,9 @@ class CoursePage(HubOAuthenticated, RequestHandler):
     def _for_student(self, name: str) -> dict[str, Any]:
         papers = [sheet(self.places, name, paper) for paper in released(self.places)]
         return {"papers": papers, "labs": labs(self.places)}
+
+    def _for_guest(self, _name: str) -> dict[str, Any]:
+        return {}
 
     def _for_instructor(self, _name: str) -> dict[str, Any]:
         return {"classes": []}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from closeness.hub.places import COURSE
+from closeness.staff.exchange.inbound import Inbound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from closeness.hub.places import Places
@@ -60,16 +61,16 @@ def labs(places: Places) -> list[Paper]:
 
 
 def handed_in(places: Places, student: str, assignment: str) -> list[datetime]:
-    """Return when a student handed an assignment in, oldest first, as their server wrote it down."""
-    found = (places.box(student) / COURSE / "inbound").glob(f"{student}+{assignment}+*")
-    times = []
-    for folder in found:
-        try:
-            written = folder.name.split("+")[2].removesuffix(" UTC")
-            times.append(datetime.fromisoformat(written).replace(tzinfo=UTC))
-        except (IndexError, ValueError):
-            continue  # collecting says what is wrong with it
-    return sorted(times)
+    """Return when a student handed an assignment in, oldest first, as collecting will believe it."""
+    inbound = Inbound(
+        course=COURSE,
+        folder=places.exchange / COURSE / "inbound",
+        boxes=places.boxes,
+        check_owner=True,
+        trust_names=False,
+        refuse=lambda _what: None,  # collecting says what is wrong with it
+    )
+    return [one.at for one in inbound.submissions(assignment, student)]
 
 
 def sheet(places: Places, student: str, paper: Paper) -> dict[str, Any]:
@@ -94,7 +95,8 @@ def _state(times: list[datetime]) -> str:
 def moment(at: datetime) -> str:
     """Return a time as this machine's clocks show it.
 
-    >>> moment(datetime(2026, 3, 5, 17, 4, tzinfo=UTC).astimezone(UTC)).startswith("on 5 March 2026 at")
+    >>> from datetime import UTC, datetime
+    >>> moment(datetime(2026, 3, 5, 17, 4, tzinfo=UTC)).startswith("on 5 March 2026 at")
     True
     """
     here = at.astimezone()

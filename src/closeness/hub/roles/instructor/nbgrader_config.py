@@ -6,4 +6,4 @@ c = get_config()
 
 c.Authenticator.plugin_class = "nbgrader.auth.JupyterHubAuthPlugin"
 if boxes := os.environ.get("CLOSENESS_BOXES"):
-    c.GatedCollect.boxes = boxes
+    c.GatedExchange.boxes = boxes

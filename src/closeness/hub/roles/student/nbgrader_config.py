@@ -9,4 +9,6 @@ c.CourseDirectory.course_id = os.environ.get("CLOSENESS_COURSE", "apart-and-toge
 c.CourseDirectory.student_id = os.environ["JUPYTERHUB_USER"]
 c.Exchange.root = os.environ["CLOSENESS_EXCHANGE"]
 c.Exchange.assignment_dir = "."
+c.ExchangeFactory.submit = pipeline.SUBMIT
+c.ExchangeFactory.list = pipeline.LIST
 c.Authenticator.plugin_class = "nbgrader.auth.JupyterHubAuthPlugin"
