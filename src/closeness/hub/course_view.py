@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from closeness.hub.places import COURSE
+from closeness.staff.deadlines.published import read_published
 from closeness.staff.exchange.inbound import Inbound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
     from pathlib import Path
 
     from closeness.hub.places import Places
+    from closeness.staff.deadlines.deadline import Deadline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,28 +78,35 @@ def handed_in(places: Places, student: str, assignment: str) -> list[datetime]:
 def sheet(places: Places, student: str, paper: Paper) -> dict[str, Any]:
     """Return what a student's page says of an assignment."""
     times = handed_in(places, student, paper.name)
+    deadline = read_published(places.box(student), COURSE, paper.name).deadline
+    now = datetime.now(UTC)
     return {
         "name": paper.name,
         "title": paper.title,
         "points": f"{paper.points:g}",
+        "due": deadline.until and moment(deadline.until),
         "times": times,
-        "state": _state(times),
+        "late": not times and deadline.is_late(now),
+        "state": _state(times, deadline, now),
     }
 
 
-def _state(times: list[datetime]) -> str:
-    if not times:
+def _state(times: list[datetime], deadline: Deadline, now: datetime) -> str:
+    if not times and not deadline.is_late(now):
         return "Not handed in yet."
+    if not times and deadline.takes(now):
+        return "Not handed in, and late by now. It is still taken."
+    if not times:
+        return "Not handed in, and closed. Ask your instructor whether it can be opened for you."
     again = "" if len(times) == 1 else f" ({len(times)} times in all)"
-    return f"✓ Handed in {moment(times[-1])}{again}."
+    return f"✓ Handed in on {moment(times[-1])}{again}."
 
 
 def moment(at: datetime) -> str:
     """Return a time as this machine's clocks show it.
 
-    >>> from datetime import UTC, datetime
-    >>> moment(datetime(2026, 3, 5, 17, 4, tzinfo=UTC)).startswith("on 5 March 2026 at")
+    >>> moment(datetime(2026, 3, 5, 17, 4, tzinfo=UTC)).startswith("5 March 2026, ")
     True
     """
     here = at.astimezone()
-    return f"on {here.day} {here:%B %Y} at {here:%H:%M}"
+    return f"{here.day} {here:%B %Y}, {here:%H:%M}"
