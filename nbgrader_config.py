@@ -41,7 +41,8 @@ c.CourseDirectory.feedback_directory = "grading/feedback"
 c.CourseDirectory.source_with_tests_directory = "grading/source_with_tests"
 c.CourseDirectory.solution_directory = "grading/solution"
 # Absolute, so that the same gradebook is meant from whichever folder a command is run.
-c.CourseDirectory.db_url = f"sqlite:///{grading / 'gradebook.db'}"
+# On a hub of many machines the gradebook is in PostgreSQL, whose address holds a password.
+c.CourseDirectory.db_url = os.environ.get("CLOSENESS_GRADEBOOK") or f"sqlite:///{grading / 'gradebook.db'}"
 # Never copied, neither into a release nor out of a submission. Marks files belong beside the folders; what
 # `closeness collect` made a submission of stays beside it.
 c.CourseDirectory.ignore = [
