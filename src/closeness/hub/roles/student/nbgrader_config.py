@@ -2,6 +2,8 @@
 
 import os
 
+from closeness.staff import pipeline
+
 c = get_config()
 
 c.CourseDirectory.course_id = os.environ.get("CLOSENESS_COURSE", "apart-and-together")

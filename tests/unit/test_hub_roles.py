@@ -1,0 +1,28 @@
+"""The roles' settings load: where they do not, nbgrader goes on with its own and says so in a log alone."""
+
+import pytest
+from traitlets.config import PyFileConfigLoader
+
+from closeness.hub.roles import configuration
+from closeness.staff import pipeline
+
+
+@pytest.fixture
+def told(monkeypatch):
+    for name, value in (
+        ("JUPYTERHUB_USER", "ana"),
+        ("CLOSENESS_EXCHANGE", "/srv/box"),
+        ("CLOSENESS_BOXES", "/srv/boxes"),
+    ):
+        monkeypatch.setenv(name, value)
+    return lambda role: PyFileConfigLoader("nbgrader_config.py", str(configuration(role))).load_config()
+
+
+def test_a_student_hands_in_as_themself_at_the_place_that_the_hub_names(told):
+    c = told("student")
+    assert (c.CourseDirectory.student_id, c.Exchange.root) == ("ana", "/srv/box")
+    assert (c.ExchangeFactory.submit, c.ExchangeFactory.list) == (pipeline.SUBMIT, pipeline.LIST)
+
+
+def test_an_instructor_collects_from_the_boxes_that_the_hub_names(told):
+    assert told("instructor").GatedExchange.boxes == "/srv/boxes"
