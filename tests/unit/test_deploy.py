@@ -173,6 +173,65 @@ def test_what_is_referred_to_is_there():
     assert {one["key"] for one in used if one["name"] == "course-gradebook"} <= keys
 
 
+class TestAddingTheCourse:
+    """add_course on hubs that have other things to do."""
+
+    HUB = SimpleNamespace(**runpy.run_path(str(DEPLOY / "existing-hub/apart_and_together.py")))
+
+    @pytest.fixture
+    def users(self, tmp_path):
+        (tmp_path / "lib/python3.12/site-packages/closeness/hub/roles").mkdir(parents=True)
+        return {"environment": str(tmp_path), "course": "/srv/course"}
+
+    def test_somebody_elses_settings_stay(self, users):
+        c = Config()
+        c.JupyterHub.load_groups = {"choir": {"users": ["ana"]}}
+        c.KubeSpawner.group_overrides = {"theirs": {"groups": ["choir"], "spawner_override": {}}}
+        self.HUB.add_course(c, **users, exchange="/srv/exchange", students=["ana"])
+        assert c.JupyterHub.load_groups == {
+            "choir": {"users": ["ana"]},
+            "nbgrader-apart-and-together": {"users": ["ana"]},
+        }
+        # where a spawner of their own has such settings, Spawner's would not be looked at
+        assert len(c.KubeSpawner.group_overrides) == 3
+        assert "theirs" in c.KubeSpawner.group_overrides
+
+    def test_without_names_the_groups_are_left_to_others(self, users):
+        c = Config()
+        self.HUB.add_course(c, **users, exchange="/srv/exchange")
+        assert "load_groups" not in c.JupyterHub
+
+    def test_a_function_that_chooses_settings_is_not_silently_replaced(self, users):
+        c = Config()
+        c.Spawner.group_overrides = lambda _spawner: {}
+        with pytest.raises(ValueError, match="is a function"):
+            self.HUB.add_course(c, **users, exchange="/srv/exchange")
+
+    @pytest.mark.parametrize("places", [{}, {"exchange": "/a", "boxes": "/b"}])
+    def test_where_work_is_handed_in_is_said_once(self, users, places):
+        with pytest.raises(ValueError, match="one of the two"):
+            self.HUB.add_course(Config(), **users, **places)
+
+    def test_an_environment_without_the_course_is_refused_with_what_to_do(self, tmp_path):
+        with pytest.raises(ValueError, match="pip install"):
+            self.HUB.add_course(Config(), environment=str(tmp_path), course="/c", exchange="/e")
+
+    def test_a_box_is_made_once_and_only_for_a_name_that_can_be_a_folder(self, tmp_path):
+        make = self.HUB.box_maker(tmp_path / "boxes", tmp_path / "course")
+        ana = SimpleNamespace(user=SimpleNamespace(name="ana"))
+        assert make(ana) == make(ana) == str(tmp_path / "boxes/ana")
+        own = tmp_path / "boxes/ana/apart-and-together"
+        assert {one.name for one in own.iterdir() if one.is_symlink()} == {
+            "outbound",
+            "feedback",
+            "deadlines",
+        }
+        assert (own / "inbound").is_dir()
+        for name in ("..", "a/b", ".hidden"):
+            with pytest.raises(ValueError, match="nowhere to hand in"):
+                make(SimpleNamespace(user=SimpleNamespace(name=name)))
+
+
 class TestTheServers:
     """course_hub.py as the hub reads it, with a spawner that only holds settings."""
 
@@ -245,6 +304,7 @@ class TestTheServers:
         python = re.findall(r"^FROM python:(3\.\d+)-slim", DOCKERFILE, re.MULTILINE)
         roles = overrides["nbgrader"]["environment"]["JUPYTER_CONFIG_PATH"]
         assert set(python) == {re.search(r"python(3\.\d+)/", roles)[1]}
+        assert (ROOT / "src" / roles.partition("site-packages/")[2]).is_dir()
         exchange = overrides["nbgrader"]["environment"]["CLOSENESS_EXCHANGE"]
         assert f"{exchange}/apart-and-together" in DOCKERFILE
         users = dict(re.findall(r"useradd --uid (\d+).*? (\w+) \\?$", DOCKERFILE, re.MULTILINE))
