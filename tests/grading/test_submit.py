@@ -123,6 +123,19 @@ def test_what_a_killed_run_left_behind_goes_with_the_next_one(ana):
     assert new.exists()  # another tab may be at it
 
 
+def test_the_folder_that_is_handed_in_to_need_not_be_readable(ana, monkeypatch):
+    # as where every learner is a user of the system; root may read anything, so that it is said here
+    opened = os.open
+
+    def refused(path, flags, *rest, **more):
+        if flags & os.O_DIRECTORY and Path(path) == ana.inbound:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return opened(path, flags, *rest, **more)
+
+    monkeypatch.setattr(os, "open", refused)
+    assert ana.submit().handed_in.is_dir()
+
+
 def test_an_exchange_of_ones_own_need_not_be_writable(ana):
     (ana.root / COURSE).chmod(0o555)
     ana.root.chmod(0o555)

@@ -93,8 +93,11 @@ class Copier:
 
 
 def flush(folder: Path) -> None:
-    """Have the disk hold a folder's list of names now."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    """Have the disk hold a folder's list of names now; soon, where this user may write there and not read."""
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except PermissionError:
+        return  # nbgrader's inbound folder: learners put things there and do not see those of others
     try:
         os.fsync(handle)
     finally:
