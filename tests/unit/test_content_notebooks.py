@@ -123,12 +123,19 @@ def literals(source):
 
 
 @each_notebook
-def test_the_first_line_names_the_one_button_to_press(path):
+def test_the_first_line_says_that_boards_appear_by_themselves_or_what_to_press(path):
     first = read(path).cells[0]
     assert first.cell_type == "markdown"
-    assert first.source.splitlines()[0].startswith(
-        "**Press the “Run all” button in the bar above this page.**"
+    opening, stays_away = (
+        ("**Press the “Run all” button in the bar above this page.**", "\n- **No such button?** ")
+        if path == STEPS
+        else (
+            "**The boards below appear by themselves, within some seconds.**",
+            "\n- **A board stays away?** ",
+        )
     )
+    assert first.source.startswith(opening)
+    assert stays_away in first.source
 
 
 @each_notebook
@@ -165,9 +172,9 @@ def test_code_is_collapsed_and_a_learner_meets_words_between_the_boards(path):
 
 
 @pytest.mark.parametrize("path", LABS, ids=lambda path: path.stem)
-def test_a_lab_says_at_its_head_how_long_it_takes_what_to_press_and_that_nothing_is_marked(path):
+def test_a_lab_says_at_its_head_how_long_it_takes_which_keys_to_use_and_that_nothing_is_marked(path):
     head = read(path).cells[0].source
-    for promise in ("\n# ", "**No such button?**", "**This is practice.**", "**Keyboard:**"):
+    for promise in ("\n# ", "**This is practice.**", "**Keyboard:**"):
         assert promise in head, promise
     assert re.search(r"About .*(minutes|hour)", head)
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from closeness.bank.tables import Findings, Source, Table, bank_file, read_all
+from closeness.core.checks import shown
 from closeness.core.errors import BankError, SortingError
 from closeness.core.sorting import CORE_CUES, GENDERS, SUPPORTING_CUES, Card, Cues, Gender, Label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 _CUES = (*CORE_CUES, *SUPPORTING_CUES)
 _COUPLE = re.compile(f"({'|'.join(GENDERS)})/({'|'.join(GENDERS)})")
@@ -66,15 +67,31 @@ class Vignette:
         return self.card.deciding
 
 
-def vignettes(language: str = "en") -> tuple[Vignette, ...]:
+def vignettes(
+    language: str = "en", *, names: Iterable[str] | None = None, without: Iterable[str] = ()
+) -> tuple[Vignette, ...]:
     """Return the practice vignettes of a language, in the order of the file; BankError where there are none.
 
+    With *names* only these, in this order; *without* leaves some out. BankError says which id there is not.
+
+    >>> [one.id for one in vignettes(names=("river-walk", "drop-it"))]
+    ['river-walk', 'drop-it']
     >>> vignettes("xx")
     Traceback (most recent call last):
     ...
     closeness.core.errors.BankError: There is no vignettes.toml for the language 'xx'. There is one for: en.
     """
-    return read_vignettes(bank_file(language, "vignettes.toml"))
+    bank = _practice(language)
+    wanted, unwanted = tuple(bank if names is None else names), frozenset(without)
+    for name in (*wanted, *unwanted):
+        if name not in bank:
+            raise BankError(f"vignettes: there is no vignette {shown(name)} in the bank for {language!r}.")
+    return tuple(bank[name] for name in wanted if name not in unwanted)
+
+
+@cache
+def _practice(language: str) -> dict[str, Vignette]:
+    return {one.id: one for one in read_vignettes(bank_file(language, "vignettes.toml"))}
 
 
 def read_vignettes(path: Source) -> tuple[Vignette, ...]:

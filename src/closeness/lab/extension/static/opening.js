@@ -1,0 +1,163 @@
+// Boards are there when a notebook is opened, and nothing of the notebook runs by being opened. For each cell
+// with a board the kernel executes one fixed statement of the installed package, which reads the cells' text and
+// never executes it. What it shows is put under the cell, as a run of the cell would put it there.
+import { shut } from "./saved_widgets.js";
+
+const BOARDS = "Explorer|FormBoard|LedgerBoard|SortBoard|TwoAxisMap|TwoRecords|WeekPlanner|WhatNext";
+const SHOWS = new RegExp(`\\b(?:${BOARDS})\\s*\\(`);
+const ASKS = /^\s*\w+\.require_complete\(\)\s*$/;
+const MOST_CELLS = 60; // asked about in one notebook
+const MOST_TEXT = 250_000; // characters of all its code cells
+
+// The places of installed packages alone: a module beside the notebook came with the notebook.
+const statement = (told) => `def _closeness_show(told):
+    import sys
+    places = sys.path
+    sys.path = [place for place in places if place]
+    try:
+        from closeness.lab.opening import show
+    except ImportError:
+        return
+    finally:
+        sys.path = places
+    show(told)
+
+try:
+    _closeness_show("${told}")
+finally:
+    del _closeness_show
+`;
+
+/** JSON as base64 of ASCII: letters, digits, + / and = cannot end a text in Python. */
+const packed = (value) =>
+  btoa(JSON.stringify(value).replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`));
+
+const listed = (cells) => Array.from({ length: cells.length }, (_, at) => cells.get(at));
+const source = (cell) => cell.sharedModel.getSource();
+const VIEW = "application/vnd.jupyter.widget-view+json";
+const viewsOf = (outputs) => outputs.map((one) => one.data?.[VIEW]?.model_id).filter((id) => typeof id === "string");
+
+const output = ({ header, content }) => {
+  if (header.msg_type === "display_data") {
+    return { output_type: "display_data", data: content.data, metadata: content.metadata };
+  }
+  const line = header.msg_type === "stream" && content.name === "stdout";
+  return line ? { output_type: "stream", name: "stdout", text: content.text } : null;
+};
+
+class Opening {
+  constructor(context) {
+    this.context = context;
+    this.fresh = true; // a kernel that has not been asked yet
+    this.lines = new Map(); // cells that say what a board still lacks, and the text they said it of
+    const { sessionContext } = context;
+    sessionContext.kernelChanged.connect((_, { oldValue, newValue }) => {
+      if (oldValue?.id !== newValue?.id) this.fresh = true;
+      this.#open();
+    });
+    sessionContext.statusChanged.connect((_, status) => {
+      if (status.endsWith("restarting")) this.fresh = true;
+      else this.#open();
+    });
+    context.saveState.connect((_, state) => {
+      if (state === "completed") this.#sayAgain();
+    });
+    context.ready.then(() => sessionContext.ready).then(() => this.#open());
+  }
+
+  get #kernel() {
+    return this.context.isDisposed ? null : (this.context.sessionContext.session?.kernel ?? null);
+  }
+
+  get #code() {
+    return listed(this.context.model.cells).filter((cell) => cell.type === "code");
+  }
+
+  async #open() {
+    const kernel = this.#kernel;
+    if (!this.fresh || !this.context.isReady || !kernel || !["idle", "busy"].includes(kernel.status)) return;
+    this.fresh = false;
+    const { language_info: language } = await kernel.info;
+    if (language?.name !== "python" || this.context.isDisposed) return;
+    const code = this.#code;
+    const boards = code.filter((cell) => SHOWS.test(source(cell)));
+    if (!boards.length || code.reduce((sum, cell) => sum + source(cell).length, 0) > MOST_TEXT) return;
+    const lines = code.filter((cell) => ASKS.test(source(cell)));
+    this.lines.clear();
+    for (const cell of [...boards, ...lines].slice(0, MOST_CELLS)) this.#ask(cell);
+  }
+
+  /** What the kernel is told: the code cells from the top down to this one. */
+  #above(cell) {
+    const code = this.#code;
+    const told = code.slice(0, code.indexOf(cell) + 1);
+    return told.map((one) => ({ source: source(one), grade_id: one.getMetadata("nbgrader")?.grade_id ?? null }));
+  }
+
+  async #ask(cell) {
+    const cells = this.#above(cell);
+    const asked = source(cell);
+    const told = packed({ cell: cell.id, cells, views: viewsOf(cell.outputs.toJSON()) });
+    const outputs = [];
+    const future = this.#kernel.requestExecute(
+      { code: statement(told), store_history: false, allow_stdin: false, stop_on_error: false },
+      true,
+    );
+    future.onIOPub = (message) => {
+      const one = output(message);
+      if (one) outputs.push(one);
+    };
+    try {
+      await future.done;
+    } catch {
+      return; // the kernel went away; the next one is asked anew
+    }
+    const there = !this.context.isDisposed && this.#code.includes(cell);
+    // a cell that is running, or was changed meanwhile, is the learner's
+    if (!there || !outputs.length || cell.executionState === "running" || source(cell) !== asked) return;
+    if (ASKS.test(asked)) this.lines.set(cell, JSON.stringify(cells));
+    this.#put(cell, outputs);
+  }
+
+  /** Put outputs under a cell. The notebook counts as saved if it did before: a look at it changes no file. */
+  #put(cell, outputs) {
+    const { model } = this.context;
+    const before = cell.outputs.toJSON();
+    const [shown] = viewsOf(outputs);
+    if (shown && cell.trusted && viewsOf(before).includes(shown)) return; // it is there
+    if (!shown && before.length === 1 && before[0].text === outputs[0].text) return;
+    const { dirty } = model;
+    cell.outputs.clear();
+    cell.trusted = true; // of what it held nothing is left
+    outputs.forEach((one) => cell.outputs.add(one));
+    if (!dirty && !model.collaborative) model.dirty = false;
+  }
+
+  /** After a save: what an answer still lacks may have changed with it. */
+  #sayAgain() {
+    if (!this.#kernel) return;
+    for (const [cell, before] of this.lines) {
+      if (!this.#code.includes(cell)) this.lines.delete(cell);
+      else if (JSON.stringify(this.#above(cell)) !== before) this.#ask(cell);
+    }
+  }
+}
+
+export default [
+  {
+    id: "closeness:opening",
+    description: "Show the boards of a notebook as soon as it is opened, without running anything in it.",
+    autoStart: true,
+    activate: (app) => {
+      const known = new WeakSet();
+      app.docRegistry.addWidgetExtension("Notebook", {
+        createNew: (_panel, context) => {
+          if (known.has(context)) return; // a second view of the same notebook
+          known.add(context);
+          shut(context);
+          new Opening(context);
+        },
+      });
+    },
+  },
+];
