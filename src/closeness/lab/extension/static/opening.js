@@ -37,6 +37,8 @@ const source = (cell) => cell.sharedModel.getSource();
 const VIEW = "application/vnd.jupyter.widget-view+json";
 const viewsOf = (outputs) => outputs.map((one) => one.data?.[VIEW]?.model_id).filter((id) => typeof id === "string");
 
+const said = ({ text, evalue }) => [text ?? evalue].flat().join("").trim();
+
 const output = ({ header, content }) => {
   if (header.msg_type === "display_data") {
     return { output_type: "display_data", data: content.data, metadata: content.metadata };
@@ -95,6 +97,7 @@ class Opening {
   }
 
   async #ask(cell) {
+    if (cell.executionState === "running") return; // its own run shows it
     const cells = this.#above(cell);
     const asked = source(cell);
     const told = packed({ cell: cell.id, cells, views: viewsOf(cell.outputs.toJSON()) });
@@ -107,14 +110,21 @@ class Opening {
       const one = output(message);
       if (one) outputs.push(one);
     };
+    let ran = false;
+    const heard = (_, { name }) => {
+      ran ||= name.startsWith("execution");
+    };
+    cell.stateChanged.connect(heard);
     try {
       await future.done;
     } catch {
       return; // the kernel went away; the next one is asked anew
+    } finally {
+      cell.stateChanged.disconnect(heard);
     }
     const there = !this.context.isDisposed && this.#code.includes(cell);
-    // a cell that is running, or was changed meanwhile, is the learner's
-    if (!there || !outputs.length || cell.executionState === "running" || source(cell) !== asked) return;
+    // a cell that was run or changed meanwhile is the learner's
+    if (!there || !outputs.length || ran || source(cell) !== asked) return;
     if (ASKS.test(asked)) this.lines.set(cell, JSON.stringify(cells));
     this.#put(cell, outputs);
   }
@@ -125,7 +135,9 @@ class Opening {
     const before = cell.outputs.toJSON();
     const [shown] = viewsOf(outputs);
     if (shown && cell.trusted && viewsOf(before).includes(shown)) return; // it is there
-    if (!shown && before.length === 1 && before[0].text === outputs[0].text) return;
+    if (!shown && before.length === 1 && said(before[0]) === said(outputs[0])) return;
+    // a line takes the place of a line, and never of marks that grading has put there
+    if (!shown && before.some((one) => !["stream", "error"].includes(one.output_type))) return;
     const { dirty } = model;
     cell.outputs.clear();
     cell.trusted = true; // of what it held nothing is left
