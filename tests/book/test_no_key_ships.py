@@ -1,12 +1,17 @@
 """Nothing that only the key says is in what people get: the releases, the wheel, the book."""
 
+import re
+import string
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from closeness.staff import canary
 from closeness.staff.canary import files_in, leaks, secrets_of
 from closeness.staff.course import Course
 from site_fixture import built_book
@@ -95,3 +100,21 @@ def test_each_secret_is_found_where_it_is_planted(kind, where, course, secrets):
 
         content = json.dumps({"cells": [{"source": text}]})
     assert leaks([(where, content.encode())], secrets)
+
+
+@given(st.data())
+def test_whatever_a_pattern_fits_is_found(secrets, data):
+    secret = data.draw(st.sampled_from(secrets))
+    text = data.draw(st.from_regex(secret.pattern))
+    assert secret.stands_in(text, canary._folded(text))
+
+
+def test_every_letter_that_ignoring_case_takes_for_a_plain_one_is_folded_to_it():
+    plain = re.compile("[a-z]", re.IGNORECASE)
+    for letter in filter(plain.match, map(chr, range(sys.maxunicode + 1))):
+        assert canary._folded(letter) in string.ascii_lowercase, hex(ord(letter))
+        assert re.fullmatch(canary._folded(letter), letter, re.IGNORECASE), hex(ord(letter))
+
+
+def test_every_secret_has_a_clue(secrets):
+    assert min(len(secret.clue) for secret in secrets) > 2

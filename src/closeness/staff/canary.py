@@ -28,15 +28,26 @@ if TYPE_CHECKING:
 _SHORTEST = 20  # characters of a sentence that can be taken for the key's own
 # Words planted in the bank for this purpose alone, as a field or in a comment.
 _CANARY = re.compile(r'^(?:# *)?canary *[=:] *"?([^"\n]+)', re.MULTILINE)
+# Letters that casefold leaves apart from i, and a pattern that ignores case does not.
+_LIKE_I = str.maketrans("\u0130\u0131", "ii")
 _QUOTE = r"""\\*["'“”]"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secret:
-    """One thing that only the key says, and how it would look elsewhere (whitespace counts as one blank)."""
+    """One thing that only the key says, and how it would look elsewhere (whitespace counts as one blank).
+
+    ``clue`` is words without which the pattern fits nothing: they are looked for first, which is
+    faster by far.
+    """
 
     what: str
     pattern: re.Pattern[str]
+    clue: str
+
+    def stands_in(self, text: str, folded: str) -> bool:
+        """Return whether the pattern fits somewhere in a text, given with the same text folded."""
+        return self.clue in folded and self.pattern.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +77,7 @@ def secrets_of(course: Course, names: Iterable[str]) -> tuple[Secret, ...]:
                 found += _entries(item)
         lines = [line.strip() for line in assignment.marks.path.read_text(encoding="utf-8").splitlines()]
         found += [
-            Secret(what=f"lines of {assignment.marks.path.name}", pattern=_verbatim(f"{one} {two}"))
+            _verbatim(f"lines of {assignment.marks.path.name}", f"{one} {two}")
             for one, two in pairwise(line for line in lines if line)
             if len(one) + len(two) >= _SHORTEST
         ]
@@ -75,7 +86,7 @@ def secrets_of(course: Course, names: Iterable[str]) -> tuple[Secret, ...]:
 
 def _bank(path: Path) -> Iterator[Secret]:
     for canary in _CANARY.findall(path.read_text(encoding="utf-8")):
-        yield Secret(what=f"the canary of {path.name}", pattern=_verbatim(canary))
+        yield _verbatim(f"the canary of {path.name}", canary)
     for vignette in read_vignettes(path):
         yield from _sentences(f"rationale of {vignette.id!r}", vignette.rationale)
         yield from _sentences(f"ask_next of {vignette.id!r}", vignette.ask_next)
@@ -87,13 +98,13 @@ def _bank(path: Path) -> Iterator[Secret]:
 def _sentences(what: str, text: str) -> Iterator[Secret]:
     for sentence in re.split(r"(?<=[.!?])\s+", text):
         if len(sentence) >= _SHORTEST:
-            yield Secret(what=what, pattern=_verbatim(sentence))
+            yield _verbatim(what, sentence)
 
 
 def _placements(item: Item) -> Iterator[Secret]:
     for vignette in item.vignettes:
         pair = rf"{_QUOTE}{re.escape(vignette.id)}{_QUOTE} ?[:,=] ?[\[({{]? ?{_QUOTE}{vignette.key}{_QUOTE}"
-        yield Secret(what=f"the label of {vignette.id!r}", pattern=re.compile(pair, re.IGNORECASE))
+        yield _secret(f"the label of {vignette.id!r}", pair, vignette.id)
 
 
 def _entries(item: Item) -> Iterator[Secret]:
@@ -101,13 +112,15 @@ def _entries(item: Item) -> Iterator[Secret]:
     lines = [line.strip().rstrip(",") for line in write_answer(item.variable, item.value).splitlines()[1:-1]]
     for one, two in pairwise(lines):
         pair = f"{_loosely(one)} ?, ?{_loosely(two)}"
-        yield Secret(what=f"solved fields of {item.marks.answer!r}", pattern=re.compile(pair, re.IGNORECASE))
+        # what stands around a colon or a quotation mark may look another way
+        words = re.split(r': |"', f'{" ".join(one.split())}"{" ".join(two.split())}')
+        yield _secret(f"solved fields of {item.marks.answer!r}", pair, *words)
 
 
 def _regions(key: FunctionKey) -> Iterator[Secret]:
     for text in solutions(key.solved[key.marks.answer]):
         if len(text) >= _SHORTEST:
-            yield Secret(what=f"solved lines of {key.marks.answer!r}", pattern=_verbatim(text))
+            yield _verbatim(f"solved lines of {key.marks.answer!r}", text)
 
 
 def _loosely(entry: str) -> str:
@@ -115,8 +128,21 @@ def _loosely(entry: str) -> str:
     return quoted.replace(r":\ ", " ?: ?")
 
 
-def _verbatim(text: str) -> re.Pattern[str]:
-    return re.compile(re.escape(" ".join(text.split())).replace('"', _QUOTE), re.IGNORECASE)
+def _verbatim(what: str, text: str) -> Secret:
+    line = " ".join(text.split())
+    return _secret(what, re.escape(line).replace('"', _QUOTE), *line.split('"'))
+
+
+def _secret(what: str, pattern: str, *words: str) -> Secret:
+    """Return a secret; each of the words stands in everything that the pattern fits."""
+    plain = (part for word in words for part in re.findall(r"[ -~]+", word))
+    clue = max(map(_folded, plain), key=len, default="")
+    return Secret(what=what, pattern=re.compile(pattern, re.IGNORECASE), clue=clue)
+
+
+def _folded(text: str) -> str:
+    """Return a text in which letters that ``re.IGNORECASE`` takes for the same ASCII letter are the same."""
+    return text.translate(_LIKE_I).casefold()
 
 
 def files_in(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -131,11 +157,12 @@ def leaks(files: Iterable[tuple[str, bytes]], secrets: Iterable[Secret]) -> list
     known = tuple(secrets)
     found = []
     for name, content in files:
-        texts = [" ".join(text.split()) for text in _readings(content)]
+        readings = [" ".join(text.split()) for text in _readings(content)]
+        texts = [(text, _folded(text)) for text in readings]
         found += [
             Leak(file=name, what=secret.what)
             for secret in known
-            if any(secret.pattern.search(text) for text in texts)
+            if any(secret.stands_in(text, folded) for text, folded in texts)
         ]
     return found
 
