@@ -60,6 +60,7 @@ c.Exchange.root = str(grading / "exchange")
 # Learners write there: links are not followed, and nobody hands in for somebody else.
 c.ExchangeFactory.collect = pipeline.COLLECT
 c.ExchangeFactory.list = pipeline.LIST
+c.ExchangeFactory.release_feedback = pipeline.RELEASE_FEEDBACK
 # Whole or not at all, whatever happens on the way.
 c.ExchangeFactory.submit = pipeline.SUBMIT
 # Fetched assignments go here, apart from the course's own folders.

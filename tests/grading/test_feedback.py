@@ -291,3 +291,30 @@ def test_other_peoples_feedback_pages_are_nbgraders_own(course, monkeypatch):
     course.autograde("ordinary")
     assert course.feedback("ordinary")[0]
     assert "Content-Security-Policy" not in course.feedback_page("ann", "ordinary")
+
+
+@pytest.mark.grading
+@pytest.mark.parametrize("name", [NAME, "ordinary"])
+def test_no_secret_or_time_of_one_learner_ends_the_release_of_feedback_for_the_class(course, name):
+    secret = {
+        "ann": "a" * 64,
+        "bob": "",
+        "cleo": None,
+        "dan": "../../../x" * 9,
+        "eve": "\N{BLACK HEART SUIT}" * 40,
+    }
+    for student, text in secret.items():
+        folder = course.submit(student, name).parent
+        if text is not None:
+            (folder / "submission_secret.txt").write_text(text, encoding="utf-8")
+        if student == "ann":
+            (folder / "timestamp.txt").write_text("2026-03-01 10:00:00 UTC", encoding="utf-8")
+    assert course.autograde(name)[0]
+    assert course.feedback(name)[0]
+    api = late("nbgrader.apps.api", "NbGraderAPI")(coursedir=course.coursedir, config=course.config)
+    assert api.release_feedback(name)["success"]
+    pages = {
+        path.stem for path in (course.root / "grading/exchange/apart-and-together/feedback").glob("*.html")
+    }
+    assert len(pages) == len(secret)
+    assert late("nbgrader.utils", "notebook_hash")(secret="a" * 64, notebook_id=name) in pages

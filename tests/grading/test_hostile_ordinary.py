@@ -282,7 +282,15 @@ def test_honest_neighbours_are_graded_as_ever(graded, student):
 def test_no_link_or_pipe_reaches_the_copy_and_the_other_files_do(graded):
     copy = graded.root / "grading/autograded/odd-files" / NAME
     assert {path.name for path in copy.iterdir()} == {
-        *("ipykernel_launcher.py", "csv.py", "json", "sitecustomize.py", "ipython_config.py", f"{NAME}.ipynb")
+        *(
+            "ipykernel_launcher.py",
+            "csv.py",
+            "json",
+            "sitecustomize.py",
+            "ipython_config.py",
+            f"{NAME}.ipynb",
+        ),
+        "submission_secret.txt",  # the course's own, because none was handed in
     }
     assert not any(path.is_symlink() for path in copy.rglob("*"))
 

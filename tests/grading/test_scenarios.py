@@ -232,7 +232,7 @@ def test_nothing_but_the_courses_own_files_is_put_beside_a_graded_notebook(batch
     for one in SCENARIOS.values():
         folder = batch.course.root / "grading/autograded" / one.student / one.assignment
         found = {path.name for path in folder.iterdir()}
-        assert found <= {f"{one.assignment}.ipynb", "timestamp.txt"}, one.name
+        assert found <= {f"{one.assignment}.ipynb", "timestamp.txt", "submission_secret.txt"}, one.name
 
 
 def test_the_record_names_the_tier(batch):

@@ -29,6 +29,7 @@ from closeness.staff.notebooks import Notebook, grade_id, is_answered, read_note
 from closeness.staff.ordinary_gate import OrdinaryGate
 from closeness.staff.preparation import prepare
 from closeness.staff.record import Record, record_of
+from closeness.staff.submission_secret import place_secret
 from closeness.staff.submitted_time import place_time
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def framed(frame: Notebook, admission: Admission, remarks: Sequence[str] = ()) -
 
 
 def place_companions(course: Course, student: str, name: str) -> list[str]:
-    """Put the files that the course ships beside the autograded notebook, and the time of submission.
+    """Put the files that the course ships beside the autograded notebook, and its time and secret.
 
     Nothing else of a submitted folder goes there: Formgrader would serve it as pages. Returns what an
     instructor should know of it.
@@ -129,4 +130,5 @@ def place_companions(course: Course, student: str, name: str) -> list[str]:
         target = folder / ship
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(course.release / name / ship, target)
+    place_secret(course, student, name)
     return place_time(course, student, name)

@@ -9,6 +9,7 @@ from closeness.staff.blueprint import read_blueprint, zero_scores
 from closeness.staff.companions import Caps, Companions, place_courses_own, take
 from closeness.staff.ordinary import Rebuilt, blank, rebuild
 from closeness.staff.record import Record
+from closeness.staff.submission_secret import place_secret
 from closeness.staff.submitted_time import place_time
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class OrdinaryGate:
         beside = take(course.submitted, (student, name), self._ignored, self._caps, into)
         kept = self._autograde.exclude_overwriting.get(name, [])
         place_courses_own(course.source / name, self._ignored, kept, into)
+        place_secret(course, student, name)
         beside.remarks += place_time(course, student, name)
         self._placed[student, name] = beside
         return beside

@@ -33,6 +33,8 @@ SUBMIT = "closeness.staff.exchange.submit.GatedSubmit"
 
 PENALTY = "closeness.staff.deadlines.penalty.LatePenalty"
 
+RELEASE_FEEDBACK = "closeness.staff.exchange.release_feedback.GatedReleaseFeedback"
+
 LIST = "closeness.staff.exchange.listing.GatedList"
 
 CLEAR = [

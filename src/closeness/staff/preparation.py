@@ -23,6 +23,7 @@ from closeness.staff.notebooks import read_notebook
 from closeness.staff.ordinary_gate import combined
 from closeness.staff.record import Record, record_of
 from closeness.staff.register import ensure_registered
+from closeness.staff.submission_secret import FILE as SECRET
 from closeness.staff.submitted_time import UNWALKED, GatedCourseDirectory, submitted_time
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def is_current(coursedir: Any, folder: Folder, caps: Caps, notebooks: Iterable[s
     """
     course, place = course_at(coursedir), (folder.student, folder.assignment)
     graded = course.autograded.joinpath(*place)
-    if not graded.is_dir() or (
+    if not (graded / SECRET).is_file() or (
         submitted_time(course.submitted, place)[0] != submitted_time(course.autograded, place)[0]
     ):
         return False

@@ -24,12 +24,12 @@ from closeness.locale import words
 from closeness.staff.deadlines.moment import shown_moment, shown_span
 from closeness.staff.deadlines.published import read_published
 from closeness.staff.exchange.copying import Copier, TooLarge, flush
+from closeness.staff.submission_secret import FILE as SECRET
 from closeness.staff.submitted_time import FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SECRET = "submission_secret.txt"  # noqa: S105 - a file's name; nbgrader finds feedback by what is in it
 LEFT_OUT = ("*.before-*.ipynb", "receipts", ".*")
 """Copies of earlier versions, receipts, and what programs hide: none of it is work to hand in."""
 _SCRATCH = ".handing-in-"
