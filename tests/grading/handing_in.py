@@ -1,6 +1,7 @@
 """Both ends of the exchange: boxes as a hub keeps them, and a learner who hands in."""
 
 import copy
+import json
 import shutil
 import time
 
@@ -107,3 +108,43 @@ class Learner:
     def everything(self):
         places = (self.inbound, self.home / "cache" / COURSE)
         return sorted(str(path) for place in places if place.is_dir() for path in place.rglob("*"))
+
+
+class Hub(Boxes):
+    """The small course with boxes, the commands that set deadlines, and learners."""
+
+    def __init__(self, course):
+        super().__init__(course)
+        self.exchange = course.root / "grading/exchange"
+        (self.exchange / COURSE / "inbound").mkdir(parents=True)
+        # The commands read the configuration of the folder.
+        with (course.root / "nbgrader_config.py").open("a", encoding="utf-8") as file:
+            file.write(f"\nc.GatedExchange.boxes = {str(self.boxes)!r}\n")
+
+    def learner(self, student):
+        made = Learner(self.course, self.course.root / "homes" / student, student, self.boxes / student)
+        (made.root / COURSE / "deadlines").symlink_to(self.exchange / COURSE / "deadlines")
+        return made
+
+    def run(self, *words):
+        """Run a command in the course's folder; return its exit status and what it said."""
+        from typer.testing import CliRunner
+
+        from closeness.core.errors import ClosenessError
+        from closeness.staff.cli import app
+
+        done = CliRunner().invoke(app, [*words, "--course-dir", str(self.course.root)])
+        if isinstance(done.exception, ClosenessError):
+            return 2, str(done.exception)
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+        return done.exit_code, done.output
+
+    def said_to(self, student):
+        """Return all that a learner can read about deadlines."""
+        places = (self.exchange / COURSE / "deadlines", self.boxes / student / COURSE / "reopened")
+        return {
+            f"{place.name}/{path.name}": json.loads(path.read_text(encoding="utf-8"))
+            for place in places
+            if place.is_dir()
+            for path in place.iterdir()
+        }

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from grading.handing_in import COURSE, NAME, Boxes, Learner
+from grading.handing_in import COURSE, NAME, Hub, Learner
 from grading.small_course import SORTING, literal, write
 
 pytestmark = pytest.mark.grading
@@ -16,46 +16,6 @@ WRONG = literal("sorting", {**SORTING, "drop-it": ["recharging", "pattern"]})
 
 def at(hours):
     return f"{NOW + timedelta(hours=hours):%Y-%m-%d %H:%M:%S} UTC"
-
-
-class Hub(Boxes):
-    """The small course with boxes, the commands that set deadlines, and learners."""
-
-    def __init__(self, course):
-        super().__init__(course)
-        self.exchange = course.root / "grading/exchange"
-        (self.exchange / COURSE / "inbound").mkdir(parents=True)
-        # The commands read the configuration of the folder.
-        with (course.root / "nbgrader_config.py").open("a", encoding="utf-8") as file:
-            file.write(f"\nc.GatedExchange.boxes = {str(self.boxes)!r}\n")
-
-    def learner(self, student):
-        made = Learner(self.course, self.course.root / "homes" / student, student, self.boxes / student)
-        (made.root / COURSE / "deadlines").symlink_to(self.exchange / COURSE / "deadlines")
-        return made
-
-    def run(self, *words):
-        """Run a command in the course's folder; return its exit status and what it said."""
-        from typer.testing import CliRunner
-
-        from closeness.core.errors import ClosenessError
-        from closeness.staff.cli import app
-
-        done = CliRunner().invoke(app, [*words, "--course-dir", str(self.course.root)])
-        if isinstance(done.exception, ClosenessError):
-            return 2, str(done.exception)
-        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-        return done.exit_code, done.output
-
-    def said_to(self, student):
-        """Return all that a learner can read about deadlines."""
-        places = (self.exchange / COURSE / "deadlines", self.boxes / student / COURSE / "reopened")
-        return {
-            f"{place.name}/{path.name}": json.loads(path.read_text(encoding="utf-8"))
-            for place in places
-            if place.is_dir()
-            for path in place.iterdir()
-        }
 
 
 @pytest.fixture

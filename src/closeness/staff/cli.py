@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from closeness.core.errors import ClosenessError, GradingError
-from closeness.staff import bank_cli, collect_cli, deadline_cli, grade_cli
+from closeness.staff import bank_cli, collect_cli, deadline_cli, grade_cli, status_cli
 
 if TYPE_CHECKING:
     from closeness.staff.redraw import Drawn
@@ -22,6 +22,7 @@ app.command()(grade_cli.grade)
 app.command()(deadline_cli.due)
 app.command()(deadline_cli.reopen)
 app.command()(deadline_cli.close)
+app.command()(status_cli.status)
 
 
 @app.callback()

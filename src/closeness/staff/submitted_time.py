@@ -45,7 +45,7 @@ def submitted_time(root: Path, folder: Sequence[str]) -> tuple[datetime | None, 
     try:
         text = read_bytes(root, (*folder, FILE), _LONGEST).decode("ascii").strip()
         return (read_time(text).replace(tzinfo=None) if text else None), ""
-    except Absent:
+    except (Absent, FileNotFoundError):  # not even the folder of all submissions is there
         return None, ""
     except (Refused, ValueError):
         return None, _UNREAD

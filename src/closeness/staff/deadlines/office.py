@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeFactory
 
 from closeness.core.errors import GradingError
 from closeness.staff.course import course_at
-from closeness.staff.deadlines.gradebook import Dates, read_dates, reopen, set_due
+from closeness.staff.deadlines.gradebook import Dates, opened, read_dates, reopen, set_due
 from closeness.staff.deadlines.moment import shown_moment
 from closeness.staff.deadlines.penalty import LatePenalty
 from closeness.staff.deadlines.published import publish
 from closeness.staff.deadlines.rules import Rules, read_rules, write_rules
 from closeness.staff.exchange.collect import GatedCollect
+from closeness.staff.exchange.inbound import is_name
 from closeness.staff.register import ensure_registered
 from closeness.staff.release import read_config
 
@@ -43,27 +42,27 @@ class Office:
     def __init__(self, root: Path) -> None:
         self._config = read_config(root)
         self.coursedir: Any = CourseDirectory(config=self._config, root=str(root))
-        self._course = course_at(self.coursedir)
+        self.course = course_at(self.coursedir)
 
     def dates(self, name: str) -> Dates:
         """Return when an assignment is due, and for whom it is open again."""
-        self._known(name)
+        self.check(name)
         return (read_dates(self.coursedir) or {}).get(name, Dates())
 
     def rules(self, name: str) -> Rules:
         """Return what happens with late work of an assignment, and which submission counts."""
-        return read_rules(self._course.root).get(name, Rules())
+        return read_rules(self.course.root).get(name, Rules())
 
     def set_rules(self, name: str, late: Late | None, counts: Counts | None) -> None:
         """Set one of the rules or both."""
-        self._known(name)
+        self.check(name)
         before = self.rules(name)
         rules = Rules(late=late or before.late, counts=counts or before.counts)
-        write_rules(self._course.root, read_rules(self._course.root) | {name: rules})
+        write_rules(self.course.root, read_rules(self.course.root) | {name: rules})
 
     def set_due(self, name: str, due: datetime | None) -> None:
         """Set when an assignment is due, None for never."""
-        self._known(name)
+        self.check(name)
         set_due(self.coursedir, name, due)
 
     def reopen(self, name: str, student: str, until: datetime) -> None:
@@ -86,7 +85,7 @@ class Office:
                 f"There is no student {student!r}. Known are {len(known)}: {', '.join(known[:_NAMED])}{more} "
                 f"Somebody new is added with: nbgrader db student add {student}"
             )
-        ensure_registered(self._autograde(), self._course, [name])
+        ensure_registered(self._autograde(), self.course, [name])
         reopen(self.coursedir, name, student, until)
 
     def close(self, name: str, student: str) -> None:
@@ -97,15 +96,16 @@ class Office:
 
     def students(self) -> list[str]:
         """Return everybody who is in the gradebook, has a box, or has handed something in."""
-        with closing(Gradebook(self.coursedir.db_url, self.coursedir.course_id)) as gradebook:
-            known = {one.id for one in gradebook.students}
-        if self._course.submitted.is_dir():
-            known |= {one.name for one in self._course.submitted.iterdir() if one.is_dir()}
-        return sorted({*known, *self._exchange().incoming(check_owner=False).owners()})
+        known = set(self.exchange().incoming(check_owner=False).owners())
+        with opened(self.coursedir) as gradebook:
+            known |= {one.id for one in gradebook.students} if gradebook is not None else set()
+        if self.course.submitted.is_dir():
+            known |= {one.name for one in self.course.submitted.iterdir() if one.is_dir()}
+        return sorted(filter(is_name, known))
 
     def publish(self) -> None:
         """Tell learners what is set now; GradingError where the exchange cannot be written."""
-        exchange = self._exchange()
+        exchange = self.exchange()
         inbound = exchange.incoming(check_owner=False)
         try:
             publish(self.coursedir, self._config, root=Path(exchange.root), inbound=inbound)
@@ -129,19 +129,24 @@ class Office:
             f"Open for {student} until {shown_moment(until)}." for student, until in dates.reopened.items()
         ]
 
-    def _known(self, name: str) -> None:
-        if (self._course.source / name).is_dir() and name:
-            return
-        known = sorted(path.name for path in self._course.source.iterdir() if path.is_dir())
-        raise GradingError(
-            f"No assignment {name!r} in {self._course.shown(self._course.source)}. "
-            f"Choose of: {', '.join(known)}."
-        )
+    def assignments(self) -> list[str]:
+        """Return the names of the course's assignments."""
+        return sorted(path.name for path in self.course.source.iterdir() if path.is_dir())
+
+    def check(self, name: str) -> None:
+        """Raise GradingError where there is no such assignment."""
+        known = self.assignments()
+        if name not in known:
+            raise GradingError(
+                f"No assignment {name!r} in {self.course.shown(self.course.source)}. "
+                f"Choose of: {', '.join(known)}."
+            )
 
     def _autograde(self) -> Any:
         return Autograde(coursedir=self.coursedir, config=self._config)
 
-    def _exchange(self) -> Any:
+    def exchange(self) -> Any:
+        """Return the part of nbgrader's exchange that collects, as the course configures it."""
         made = ExchangeFactory(config=self._config).Collect(coursedir=self.coursedir, config=self._config)
         if isinstance(made, GatedCollect):
             return made
