@@ -61,15 +61,18 @@ c.Exchange.root = str(grading / "exchange")
 c.ExchangeFactory.collect = pipeline.COLLECT
 c.ExchangeFactory.list = pipeline.LIST
 c.ExchangeFactory.release_feedback = pipeline.RELEASE_FEEDBACK
+# On a hub learners hand in through boxes of their own, and the hub says where these are.
+c.GatedExchange.boxes = os.environ.get("CLOSENESS_BOXES", "")
 # Whole or not at all, whatever happens on the way.
 c.ExchangeFactory.submit = pipeline.SUBMIT
 # Fetched assignments go here, apart from the course's own folders.
 c.Exchange.assignment_dir = "course"
 
-# A clean clone has no grading/ yet, and nbgrader opens its gradebook before it makes a folder. On a read-only
-# checkout nobody grades, so that failing to make it is no fault.
+# A clean clone has no grading/ yet; nbgrader opens its gradebook before it makes a folder, and does not make
+# the one to fetch into. On a read-only checkout nobody grades, so that failing to make them is no fault.
 with contextlib.suppress(OSError):
     (grading / "exchange").mkdir(parents=True, exist_ok=True)
+    (root / "course").mkdir(exist_ok=True)
 
 # nbgrader stamps a new gradebook with the program `alembic`, looked up on PATH: mean this environment's.
 programs = sysconfig.get_path("scripts")

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from closeness.core.errors import ClosenessError
-from closeness.hub.people import invite
+from closeness.hub.people import invite, read_people
 from closeness.hub.places import Places, releases
 from closeness.hub.room import works
 from starting import port_or_stop, step, stop_like_ctrl_c, wait_for
@@ -120,6 +120,8 @@ def main() -> None:
     places = Places(source=ROOT, state=Path(os.environ.get("HUB") or ROOT / "hub"))
     places.lay_out()
     told = invited(places)
+    for person in read_people(places.people).values():
+        places.furnish(person.name, learns=person.role == "student")
     release(places)
     step("Starting the hub")
     log = places.state / "hub.log"

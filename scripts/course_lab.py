@@ -128,7 +128,12 @@ def start_lab(port: int, token: str) -> subprocess.Popen[bytes]:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     log = (ROOT / "_build" / "lab.log").open("wb")
-    return subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
+    # nbgrader's list of assignments reads its settings from the folder that it fetches into, or from here
+    settings = [str(ROOT), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
+    environment = {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(settings)}
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
+    )
 
 
 def stop(lab: subprocess.Popen[bytes]) -> None:

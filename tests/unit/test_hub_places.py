@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from traitlets.config import PyFileConfigLoader
 
 from closeness.hub.places import COURSE, SHARED, Places, hand_out, releases
 
@@ -20,6 +21,9 @@ def test_an_instructors_folder_is_a_course_and_is_laid_out_again_without_harm(pl
     (places.course / "grading" / "gradebook.db").write_text("kept")
     places.lay_out()
     assert (places.course / "solutions" / "bank.toml").is_file()
+    settings = PyFileConfigLoader("nbgrader_config.py", str(places.course)).load_config()
+    assert settings.GatedExchange.boxes == str(places.boxes)
+    assert settings.CourseDirectory.root == str(places.course)
     assert (places.course / "grading" / "gradebook.db").read_text() == "kept"
     assert list(releases(places.course / "exercises")) == sorted(
         folder.name for folder in (ROOT / "exercises").iterdir()

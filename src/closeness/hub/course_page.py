@@ -18,6 +18,7 @@ from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.web import Application, RequestHandler, StaticFileHandler, authenticated
 
+from closeness.hub.class_view import class_tables
 from closeness.hub.course_view import labs, released, sheet
 from closeness.hub.places import Places
 from closeness.hub.roles import role_of
@@ -62,7 +63,7 @@ class CoursePage(HubOAuthenticated, RequestHandler):
         return {}
 
     def _for_instructor(self, _name: str) -> dict[str, Any]:
-        return {"classes": []}
+        return {"classes": class_tables(self.places)}
 
 
 class BookFile(StaticFileHandler):

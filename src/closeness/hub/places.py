@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -67,7 +66,9 @@ class Places:
         """Make the hub's folder and the instructor's course folder, or bring them up to date."""
         self.course.mkdir(parents=True, exist_ok=True)
         self.state.chmod(0o700)
-        shutil.copyfile(self.source / "nbgrader_config.py", self.course / "nbgrader_config.py")
+        settings = (self.source / "nbgrader_config.py").read_text(encoding="utf-8")
+        boxes = f"\n# On this hub, from whichever terminal.\nc.GatedExchange.boxes = {str(self.boxes)!r}\n"
+        (self.course / "nbgrader_config.py").write_text(settings + boxes, encoding="utf-8")
         for name in _LINKED:
             _link(self.course / name, self.source / name)
         for name, mode in SHARED.items():

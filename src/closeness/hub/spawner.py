@@ -76,11 +76,13 @@ class CourseSpawner(SimpleLocalProcessSpawner):
         name, role, places = self.user.name, self.role, self.places
         env["LOGNAME"] = name
         env["TMPDIR"] = str(places.home(name) / ".tmp")
-        env["JUPYTER_CONFIG_PATH"] = str(configuration(role))
+        settings = [configuration(role)]
+        if role == "instructor":
+            # nbgrader's list of assignments reads its settings from the folder that it fetches into
+            settings.append(places.course)
+        env["JUPYTER_CONFIG_PATH"] = os.pathsep.join(str(folder) for folder in settings)
         env["CLOSENESS_COURSE"] = COURSE
         env["CLOSENESS_EXCHANGE"] = str(places.box(name))
-        if role == "instructor":
-            env["CLOSENESS_BOXES"] = str(places.boxes)
         programs = str(Path(sys.executable).parent)
         env["PATH"] = os.pathsep.join([programs, env.get("PATH", os.defpath)])
         return env

@@ -1,9 +1,5 @@
-"""What the hub adds to an instructor's configuration: who is in the course, where students hand in."""
-
-import os
+"""What the hub adds to an instructor's configuration of the course: who is in it."""
 
 c = get_config()
 
 c.Authenticator.plugin_class = "nbgrader.auth.JupyterHubAuthPlugin"
-if boxes := os.environ.get("CLOSENESS_BOXES"):
-    c.GatedExchange.boxes = boxes
