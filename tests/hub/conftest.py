@@ -2,6 +2,7 @@
 
 import pytest
 
+from browser.conftest import browser, new_page  # noqa: F401  (its fixtures, for this folder)
 from hub.hub import Hub
 
 

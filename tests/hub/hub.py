@@ -41,13 +41,15 @@ def free_ports(count=4):
 class Hub:
     """The hub of `make course` on a folder of its own, without building the book again."""
 
-    def __init__(self, state, *, students="ana ben", guests="guest"):
+    def __init__(self, state, *, students="ana ben cem", guests="guest"):
         self.places, self.port = Places(source=ROOT, state=state), free_ports()
         self.base = f"http://127.0.0.1:{self.port}"
         self.places.lay_out()
         people = [("noor", "instructor"), *((name, "student") for name in students.split())]
         people += [(name, "guest") for name in guests.split()]
         self.passwords = invite(self.places.people, people)
+        for name, role in people:
+            self.places.furnish(name, learns=role == "student")
         course.release(self.places)
         self.start()
 
