@@ -105,7 +105,11 @@ def main() -> None:
     step("Python packages", [LOCK], [[*install, "--require-hashes", "-r", LOCK]])
     step(
         "the course's package",
-        [ROOT / "pyproject.toml", *sorted(file for file in (ROOT / "src/closeness/lab").rglob("*.js*"))],
+        [
+            ROOT / "pyproject.toml",
+            ROOT / "src/closeness/hub/server/enable.json",
+            *sorted(file for file in (ROOT / "src/closeness/lab").rglob("*.js*")),
+        ],
         [[*install, "--no-deps", "--no-build-isolation", "-e", "."]],
     )
     if not has_node():

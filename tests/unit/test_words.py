@@ -17,6 +17,7 @@ SAID_BY = {
     "handing-in": ["staff/exchange", "staff/deadlines"],
     "explorer-gate": ["widgets/explorer"],
     "check": ["check.py"],
+    "hand-in": ["hub/server", "lab/extension/static"],
     **{tag: [f"widgets/{folder}", "widgets/board.py", "widgets/host"] for tag, folder in TAGS.items()},
 }
 """Each section and where it is said. ``explorers`` is by exploration: ``Explorer`` names what is missing."""

@@ -10,6 +10,7 @@
     ├── GradingError                  a submission, a marks file or a gradebook
     │   └── ConfinementError          this machine cannot run a learner's code safely
     ├── HubError                      a person, a folder or a setting of the course's hub
+    ├── HandInError                   an assignment cannot be opened, corrected or handed in here
     └── Incomplete                    the learner has not finished; nothing is wrong
 
 Every message says what was wanted, what came, for which item, and what to do.
@@ -64,6 +65,10 @@ class ConfinementError(GradingError):
 
 class HubError(ClosenessError):
     """A person, a folder or a setting of the course's hub cannot be used as it is."""
+
+
+class HandInError(ClosenessError):
+    """An assignment could not be opened, corrected or handed in; the learner's work is as it was."""
 
 
 class Incomplete(ClosenessError):  # noqa: N818 - an unfinished answer is not an error of anybody's
