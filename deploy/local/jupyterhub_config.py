@@ -7,6 +7,7 @@ from pathlib import Path
 from closeness.hub.people import read_people
 from closeness.hub.places import Places
 from closeness.hub.roles import INSTRUCTORS, STUDENTS
+from closeness.hub.spawner import nursery
 
 c = get_config()
 places = Places(source=Path(os.environ["CLOSENESS_SOURCE"]), state=Path(os.environ["CLOSENESS_STATE"]))
@@ -41,6 +42,9 @@ c.JupyterHub.load_groups = {
 c.JupyterHub.spawner_class = "closeness.hub.spawner.CourseSpawner"
 c.CourseSpawner.source = str(places.source)
 c.CourseSpawner.state = str(places.state)
+c.CourseSpawner.warm = warm = os.environ.get("CLOSENESS_COLD_SERVERS") != "1"
+if warm:
+    nursery()  # loads while the hub starts
 c.Spawner.default_url = "/lab"
 c.Spawner.start_timeout = c.Spawner.http_timeout = 120
 c.Spawner.server_token_scopes = [

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jupyterhub.spawner import SimpleLocalProcessSpawner
-from traitlets import Unicode, default
+from jupyterhub.utils import random_port
+from traitlets import Bool, Unicode, default
 
+from closeness.hub.nursery import Nursery, Order
 from closeness.hub.places import COURSE, Places
 from closeness.hub.roles import configuration, role_of
 from closeness.hub.room import Room, environment_paths, works
@@ -17,7 +22,14 @@ from closeness.hub.room import Room, environment_paths, works
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_SERVER = (sys.executable, "-m", "jupyterhub.singleuser", *(["--allow-root"] if os.geteuid() == 0 else []))
+_ARGUMENTS = ["--allow-root"] if os.geteuid() == 0 else []
+_SERVER = (sys.executable, "-m", "jupyterhub.singleuser", *_ARGUMENTS)
+
+
+@cache
+def nursery() -> Nursery:
+    """Return what this hub forks its servers from. The first call starts it: make it early."""
+    return Nursery()
 
 
 class CourseSpawner(SimpleLocalProcessSpawner):
@@ -25,6 +37,10 @@ class CourseSpawner(SimpleLocalProcessSpawner):
 
     source = Unicode(help="The course, as it was cloned.").tag(config=True)
     state = Unicode(help="The hub's folder.").tag(config=True)
+    warm = Bool(
+        default_value=True, help="Whether servers are forked from a process that has loaded them."
+    ).tag(config=True)
+    _handle: int | None = None  # of a forked server, so that no signal reaches a later process of its number
 
     @property
     def places(self) -> Places:
@@ -47,7 +63,48 @@ class CourseSpawner(SimpleLocalProcessSpawner):
         teaches = role == "instructor"
         self.notebook_dir = str(places.course if teaches else places.home(self.user.name))
         self.cmd = [*_SERVER] if teaches or not works() else [*self._in_a_room(role), *_SERVER]
-        return await super().start()
+        if not self.warm:
+            return await super().start()
+        try:
+            return await self._fork(None if teaches or not works() else self.room(role))
+        except OSError as error:
+            self.log.warning("%s starts cold: %s", self.user.name, error)
+            return await super().start()
+
+    async def _fork(self, room: Room | None) -> tuple[str, int]:
+        """Start the server as a fork and return where it will answer."""
+        self.port: int = self.port or random_port()
+        order = Order(
+            arguments=[*_ARGUMENTS, *self.get_args()],
+            environment=self.get_env(),
+            folder=self.notebook_dir,
+            room=room,
+        )
+        self.proc = None  # then the hub asks for the process by its number
+        self.pid = await asyncio.to_thread(nursery().fork, order)
+        self._let_go()
+        self._handle = os.pidfd_open(self.pid)
+        return self.ip or "127.0.0.1", self.port
+
+    async def _signal(self, sig: int) -> bool:
+        """Send a signal, 0 to ask; return whether the server is there."""
+        if self._handle is None:
+            return bool(await super()._signal(sig))
+        try:
+            signal.pidfd_send_signal(self._handle, sig)
+        except ProcessLookupError:
+            return False
+        return True
+
+    def clear_state(self) -> None:
+        """Forget a server that has ended."""
+        super().clear_state()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._handle is not None:
+            os.close(self._handle)
+        self._handle = None
 
     def make_preexec_fn(self, _name: str) -> Callable[[], None]:
         """Return what the new process does first: nbgrader reads the configuration of where it stands."""
