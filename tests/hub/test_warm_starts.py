@@ -41,6 +41,14 @@ def test_a_server_is_a_fork_and_its_kernels_are_the_learners(hub, ana):
     ]
 
 
+def test_kernels_take_no_ports_that_another_could_take_first(hub, ana):
+    said = ana.run(
+        "import json, ipykernel\nprint(json.load(open(ipykernel.get_connection_file()))['transport'])"
+    )
+    fits = len(f"{hub.places.home('ana')}/.run/kernel-{'x' * 36}-ipc-5") <= 107  # bytes, Linux's limit
+    assert said.strip() == ("ipc" if fits else "tcp")
+
+
 @pytest.mark.usefixtures("ana")
 def test_nothing_that_is_forked_could_have_inherited_a_secret(hub):
     nursery = nursery_of(hub)

@@ -22,6 +22,8 @@ from closeness.hub.room import Room, environment_paths, works
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_SOCKET_PATH = 107  # bytes that the name of a socket can have on Linux
+_KERNEL_FILE = len(f"/kernel-{'x' * 36}-ipc-5")
 _ARGUMENTS = ["--allow-root"] if os.geteuid() == 0 else []
 _SERVER = (sys.executable, "-m", "jupyterhub.singleuser", *_ARGUMENTS)
 
@@ -127,6 +129,19 @@ class CourseSpawner(SimpleLocalProcessSpawner):
             named=(str(shared / "feedback"), str(shared / "deadlines")),
         )
 
+    def get_args(self) -> list[str]:
+        """Return the server's arguments; kernels answer by files of the home, where their names fit.
+
+        Ports are chosen before they are used: of forty kernels at once, two took another's and died.
+        """
+        args = list(super().get_args())
+        fits = len(os.fsencode(self._runtime)) + _KERNEL_FILE <= _SOCKET_PATH
+        return [*args, "--KernelManager.transport=ipc"] if fits else args
+
+    @property
+    def _runtime(self) -> Path:
+        return self.places.home(self.user.name) / ".run"
+
     def user_env(self, env: dict[str, str]) -> dict[str, str]:
         """Return the environment of the server: a home, and what the role's configuration asks for."""
         env = super().user_env(env)
@@ -137,6 +152,7 @@ class CourseSpawner(SimpleLocalProcessSpawner):
         if role == "instructor":
             # nbgrader's list of assignments reads its settings from the folder that it fetches into
             settings.append(places.course)
+        env["JUPYTER_RUNTIME_DIR"] = str(self._runtime)
         env["JUPYTER_CONFIG_PATH"] = os.pathsep.join(str(folder) for folder in settings)
         env["CLOSENESS_COURSE"] = COURSE
         env["CLOSENESS_EXCHANGE"] = str(places.box(name))
