@@ -29,8 +29,13 @@ def _load_jupyter_server_extension(app: Any) -> None:
     from closeness.hub.server.handlers import routes  # noqa: PLC0415 - tornado's parts, only where they serve
 
     app.web_app.add_handlers(".*$", routes(app))
-    settings = app.web_app.settings
-    settings["page_config_hook"] = page_config(app, settings.get("page_config_hook"))
+
+
+async def _start_jupyter_server_extension(app: Any) -> None:
+    """Tell pages once all extensions are loaded: on a hub, one that loads later puts its own hook in."""
+    if find_spec("nbgrader") is not None:
+        settings = app.web_app.settings
+        settings["page_config_hook"] = page_config(app, settings.get("page_config_hook"))
 
 
 def page_config(app: Any, before: _Hook | None) -> _Hook:
