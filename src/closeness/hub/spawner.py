@@ -135,6 +135,12 @@ class CourseSpawner(SimpleLocalProcessSpawner):
         Ports are chosen before they are used: of forty kernels at once, two took another's and died.
         """
         args = list(super().get_args())
+        # JupyterLab looks these two up while it is loaded, which for a fork was before it had a home
+        lab = self.places.home(self.user.name) / ".jupyter" / "lab"
+        args += [
+            f"--LabApp.user_settings_dir={lab / 'user-settings'}",
+            f"--LabApp.workspaces_dir={lab / 'workspaces'}",
+        ]
         fits = len(os.fsencode(self._runtime)) + _KERNEL_FILE <= _SOCKET_PATH
         return [*args, "--KernelManager.transport=ipc"] if fits else args
 
