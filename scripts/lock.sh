@@ -3,7 +3,7 @@
 # hub runs with: no book, no tests.
 set -eu
 cd "$(dirname "$0")/.."
-compile="uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet"
+compile="uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-strip-extras --quiet"
 $compile pyproject.toml --all-extras -o requirements/lock.txt
 $compile pyproject.toml --extra staff --extra hub --extra cluster --extra postgresql \
   --constraint requirements/lock.txt -o requirements/image.txt

@@ -77,7 +77,9 @@ def named(kind):
 
 
 def pins(file):
-    return dict(re.findall(r"^([a-z0-9._-]+)==([^\s;\\]+)", (ROOT / file).read_text(), re.MULTILINE))
+    return dict(
+        re.findall(r"^([a-z0-9._-]+)(?:\[[^]]*\])?==([^\s;\\]+)", (ROOT / file).read_text(), re.MULTILINE)
+    )
 
 
 def test_values_use_only_keys_that_the_charts_schema_knows():

@@ -10,7 +10,11 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
 LOCKED = dict(
-    re.findall(r"^([a-z0-9-]+)==([^\s;\\]+)", (ROOT / "requirements/lock.txt").read_text(), re.MULTILINE)
+    re.findall(
+        r"^([a-z0-9-]+)(?:\[[^]]*\])?==([^\s;\\]+)",
+        (ROOT / "requirements/lock.txt").read_text(),
+        re.MULTILINE,
+    )
 )
 
 

@@ -75,7 +75,7 @@ def test_own_files_can_be_changed_releases_read_and_named_files_read(two_homes):
         "os.rename('{home}/ben/work.ipynb', '{home}/ana/work.ipynb')",
         "os.link('{home}/ben/work.ipynb', '{home}/ana/link')",
         "os.symlink('{home}/ben', '{home}/ana/to-ben') or os.listdir('{home}/ana/to-ben')",
-        "os.listdir('/proc/%d/root/' % os.getppid())",
+        "os.listdir('/proc/%d/root' % os.getppid())",
         "open('/proc/%d/environ' % os.getppid()).read()",
         "open('/proc/%d/cwd/x' % os.getppid()).read()",
         "open('/etc/shadow').read()",
