@@ -20,6 +20,7 @@ from browser.lab import (
     see_boards,
     wait_until_saved,
 )
+from browser.walk import pick
 from closeness.bank import read_vignettes
 from closeness.core.answers import read_answer
 from closeness.core.sorting import deciding_cues
@@ -245,12 +246,10 @@ def test_a_week_is_sorted_planned_and_asked_for_by_keyboard_and_marked_exactly(c
         "sun-day": "shared",
         "sun-evening": "shared",  # two things together on Sunday, and something planned for its evening
     }
-    words = {"shared": "To", "a-solo": "Am", "each-solo": "Ea", "flex": "Le"}
     page.locator("week-planner summary").focus()
     for picked in plan.values():
         page.keyboard.press("Tab")
-        page.keyboard.type(words[picked])  # a select finds an option by its first letters
-        page.wait_for_timeout(1100)  # and forgets the letters after a second
+        pick(page, picked)
     page.locator("form-board input").first.focus()
     choose(page, {"need": 2, "reason": 0, "back": 2, "wish": 1})
     for tag in ("sort-board", "week-planner", "form-board"):

@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 
 from browser.stand_in import in_notebook
-from browser.walk import axe_violations, next_frame, unreached
+from browser.walk import axe_violations, next_frame, pick, unreached
 from closeness import WeekPlanner
 from closeness.bank import weeks
 from closeness.core.week import check
@@ -93,11 +93,9 @@ def states(page):
 def test_the_whole_week_is_planned_and_looked_over_with_keys_alone(open_week):
     page = open_week()
     page.locator("summary").focus()
-    words = {"shared": "To", "a-solo": "Ha", "b-solo": "Ed", "flex": "Le"}
     for choice in SOLVED.values():
         page.keyboard.press("Tab")
-        page.keyboard.type(words[choice])  # a select finds an option by its first letters
-        page.wait_for_timeout(1100)  # and forgets the letters after a second
+        pick(page, choice)
     assert kept(page) == SOLVED
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

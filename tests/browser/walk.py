@@ -3,6 +3,7 @@
     unreached(page)                   controls that Tab never comes to, and stops without visible focus
     tab_stops(page)                   every stop of a walk with Tab, in order
     axe_violations(page)              WCAG 2.0, 2.1 and 2.2, A and AA, in words
+    pick(page, value)                 an option of the select that has the focus, with arrow keys
     next_frame(page)                  waits for what a page does with its next frame: the live region
 
 All look into shadow roots. axe alone passes a quiz that no keyboard can reach: use both.
@@ -83,6 +84,21 @@ class Stop:
     board: str
     ring: bool
     in_view: bool
+
+
+def pick(page, value):
+    """Go down the options of the select that has the focus until this one is chosen.
+
+    Not by the letters it begins with: a select forgets them after a second, and a busy machine takes longer.
+    """
+    chosen = """() => {
+      let node = document.activeElement;
+      while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
+      return [node.value, node.selectedIndex + 1 < node.options.length];
+    }"""
+    while (now := page.evaluate(chosen))[0] != value:
+        assert now[1], f"the select has no option {value!r} below the one that was chosen"
+        page.keyboard.press("ArrowDown")
 
 
 def next_frame(page):
