@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from site_fixture import ROOT
 
@@ -125,3 +126,10 @@ def test_pages_and_notebooks_draw_with_the_same_library():
     version = re.search(r"plotly\.js v([\d.]+)", shipped)[1]
     listed = command.packages(ROOT / "package-lock.json")
     assert listed["node_modules/plotly.js-basic-dist-min"] == version
+
+
+@pytest.mark.parametrize("folder", ["course", "grading", "hub", "private"])
+def test_what_learners_and_instructors_keep_beside_the_book_is_no_part_of_it(folder):
+    left_out = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["exclude_patterns"]
+    assert f"/{folder}/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert folder in left_out
