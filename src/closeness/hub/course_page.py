@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -89,7 +90,8 @@ def application(places: Places, prefix: str) -> Application:
 
 
 def main() -> None:
-    """Serve until the hub ends."""
+    """Serve until the hub ends. It asks by SIGINT, which whoever is started in the background has ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     places = Places(source=Path(os.environ["CLOSENESS_SOURCE"]), state=Path(os.environ["CLOSENESS_STATE"]))
     where = urlsplit(os.environ["JUPYTERHUB_SERVICE_URL"])
     server = HTTPServer(application(places, os.environ["JUPYTERHUB_SERVICE_PREFIX"]), xheaders=True)
