@@ -251,7 +251,11 @@ def test_a_leak_planted_in_the_source_is_never_published(root, plant):
 
 
 def test_the_key_is_also_found_in_a_built_page():
-    secrets = [late("closeness.staff.canary", "Secret")(what="pair", pattern=re.compile('"a": \\["b"'))]
+    secrets = [
+        late("closeness.staff.canary", "Secret")(
+            what="pair", pattern=re.compile('"a": \\["b"'), clue='"a": ["b"'
+        )
+    ]
     page = b'<pre><span class="s">&quot;a&quot;</span><span>:</span> [<span>&quot;b&quot;</span>]</pre>'
     assert [leak.what for leak in leaks([("page.html", page)], secrets)] == ["pair"]
 

@@ -120,11 +120,11 @@ class Session:
     def serve(self):
         """Start one's own server and wait until it answers."""
         until = time.monotonic() + 120
-        self.get("/hub/spawn")
         while time.monotonic() < until:
             status, _, where = self.ask(f"/user/{self.name}/lab")
             if status == 200 and f"/user/{self.name}/lab" in where:
                 return self
+            self.get("/hub/spawn")  # asked for again: one that is stopping is not started
             time.sleep(0.3)
         raise AssertionError(self.hub.log()[-3000:])
 
