@@ -28,6 +28,7 @@ def folder(tmp_path_factory):
 def lab(folder):
     shutil.copy(ROOT / "exercises" / WEEK / f"{WEEK}.ipynb", folder)
     shutil.copy(ROOT / "notebooks/part-3-giving-and-receiving.ipynb", folder / "lab.ipynb")
+    shutil.copy(ROOT / "notebooks/part-2-recharging-or-avoiding.ipynb", folder / "practice.ipynb")
     (folder / "beside").mkdir()
     for name in ("closeness", "anywidget", "ipywidgets", "plotly"):
         left = f"import pathlib\npathlib.Path({str(folder / 'traces' / name)!r}).touch()\nraise ImportError\n"
@@ -143,6 +144,33 @@ def test_every_board_and_figure_of_a_lab_is_there_and_looking_changes_no_file(la
     wait_for_boards(page, ":is(ledger-board, two-records, data-explorer)", asked)
     assert path.read_bytes() == before
     assert not page.evaluate(COUNTED)
+
+
+def test_practice_has_no_cell_so_the_browser_keeps_it_and_a_new_kernel_is_told(lab, folder, new_page):
+    before = (folder / "practice.ipynb").read_bytes()
+    page = new_page(1280, 1400)
+    open_notebook(page, lab, "practice.ipynb")
+    see_boards(page, "sort-board")
+    answer = "document.querySelector('sort-board').answer"
+    state = "document.querySelector('sort-board').shadowRoot.querySelector('.keeping').dataset.state"
+    board = page.locator("sort-board").first
+    board.locator('[data-current] .label[data-label="avoiding"]').click()
+    assert page.evaluate(state) == "practice-kept"
+    (placed,) = page.evaluate(answer).items()
+    with page.expect_download() as download:
+        board.get_by_role("button", name="Save my answers to a file").click()
+    assert placed[0] in download.value.path().read_text(encoding="utf-8")
+
+    page.evaluate("document.querySelectorAll('sort-board').forEach(old => { old.dataset.old = '' })")
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_text("Restart Kernel…", exact=True).click()
+    page.get_by_role("button", name="Confirm Kernel Restart").click()
+    page.locator("sort-board[data-ready]:not([data-old])").first.wait_for(timeout=60_000)
+    assert page.evaluate(answer) == dict([placed])
+    model = "document.querySelector('sort-board').host.model.get('answer')"
+    assert page.evaluate(model) == dict([placed])
+    page.wait_for_timeout(500)
+    assert (folder / "practice.ipynb").read_bytes() == before
 
 
 def test_nothing_of_a_tampered_notebook_runs_by_being_opened(lab, folder, new_page):

@@ -3,14 +3,16 @@ import { h } from "./dom.js";
 import { elementOf, Shown } from "./shown.js";
 import { KernelHost } from "./kernel_host.js";
 import { PageHost } from "./page_host.js";
+import { PracticeHost } from "./practice_host.js";
 
 // What a learner need not hear after every change; all else is read out.
-const ROUTINE = new Set(["notebook", "saving", "saved", "page-kept", "page-private"]);
+const ROUTINE = new Set(["notebook", "saving", "saved", "page-kept", "page-private", "practice-kept"]);
 
 /** Where the answer is and what can be done about it: one line under every board. */
 class Keeping {
   constructor(board) {
     this.board = board;
+    this.files = board.host instanceof PageHost && !board.hasAttribute("data-one-file"); // the page has one for all
     this.line = h("p", { class: "keeping-line", "aria-live": "off" });
     this.actions = h("div", { class: "row" });
     this.copyText = h("textarea", { readonly: true, rows: 4, "aria-label": board.t("literal-label") });
@@ -19,7 +21,7 @@ class Keeping {
       h("button", { type: "button", text: board.t("copy"), onclick: () => this.#copy() }),
     );
     this.node = h("footer", { class: "keeping" }, this.line, this.actions, this.copy);
-    if (board.host instanceof PageHost) this.#offerFiles();
+    if (this.files) this.#offerFiles();
   }
 
   show(key, { detail = "", actions = [], literal = false } = {}) {
@@ -28,7 +30,7 @@ class Keeping {
     const text = [board.t(`keeping-${key}`), detail].filter(Boolean).join(" ");
     this.line.setAttribute("aria-live", ROUTINE.has(key) ? "off" : "polite");
     if (this.line.textContent !== text) this.line.textContent = text;
-    if (!(board.host instanceof PageHost)) {
+    if (!this.files) {
       this.actions.replaceChildren(
         ...actions.map(([word, act]) => h("button", { type: "button", text: board.t(word), onclick: act })),
       );
@@ -104,4 +106,5 @@ export class Board extends Shown {
 }
 
 /** Register a board and return anywidget's entry point for it. */
-export const widgetOf = (tag, Element) => elementOf(tag, Element, (model) => new KernelHost(model));
+export const widgetOf = (tag, Element) =>
+  elementOf(tag, Element, (model) => (model.get("spec").answer_cell ? new KernelHost(model) : new PracticeHost(model)));

@@ -1,4 +1,4 @@
-// A notebook with a kernel: traits carry the answer, the answer cell keeps it, the kernel reads typed text.
+// A notebook with an answer cell: traits carry the answer, the answer cell keeps it, the kernel reads typed text.
 import { AnswerCell, notebookOf } from "./answer_cell.js";
 import { writeAnswer } from "./literal.js";
 
@@ -22,7 +22,6 @@ export class KernelHost {
     this.model.on("msg:custom", this.onMessage);
     board.receive(structuredClone(this.model.get("answer")));
     const { answer_cell: gradeId, name } = board.spec;
-    if (!gradeId) return;
     const context = notebookOf(this.model);
     if (context === null) {
       board.status("no-notebook", { literal: true });
@@ -45,7 +44,7 @@ export class KernelHost {
   save(answer) {
     this.#send(answer);
     if (this.cell) this.cell.write(answer);
-    else if (this.board.spec.answer_cell) this.board.status("no-notebook", { literal: true });
+    else this.board.status("no-notebook", { literal: true });
   }
 
   /** What a learner can copy into the answer cell where the host gives no access to it. */

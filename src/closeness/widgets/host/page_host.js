@@ -1,12 +1,13 @@
 // A page without a kernel: the answer lives in this browser, and moves by a file that holds the literal.
 import { readFile, writeFile } from "./literal.js";
 
-const PREFIX = "apart-and-together:1:";
+export const PREFIX = "apart-and-together:1:";
 
 export class PageHost {
   constructor(spec) {
     this.spec = spec;
     this.key = PREFIX + spec.id;
+    this.kept = "page-kept"; // the sentence that says where the answer is
     this.keep = !spec.private; // the learner's own entries stay in memory until they choose otherwise
   }
 
@@ -14,7 +15,7 @@ export class PageHost {
     this.board = board;
     this.onStorage = (event) => {
       const stored = event.key === this.key ? this.#read() : null; // another tab of the same page
-      if (stored) this.board.receive(stored);
+      if (stored) this.received(stored);
     };
     addEventListener("storage", this.onStorage);
     this.failed = !this.#usable();
@@ -24,6 +25,11 @@ export class PageHost {
       board.receive(stored);
     }
     this.#report();
+  }
+
+  /** Another tab changed the answer. */
+  received(answer) {
+    this.board.receive(answer);
   }
 
   disconnect() {
@@ -97,6 +103,6 @@ export class PageHost {
 
   #report() {
     if (this.failed) this.board.status("page-not-kept");
-    else this.board.status(this.keep ? "page-kept" : "page-private");
+    else this.board.status(this.keep ? this.kept : "page-private");
   }
 }
