@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted(
     [*ROOT.glob("notebooks/*.ipynb"), *ROOT.glob("exercises/*/*.ipynb"), *ROOT.glob("solutions/*/*.ipynb")]
 )
-SCRIPT = ROOT / "src/closeness/lab/extension/static/opening.js"
+SCRIPT = ROOT / "src/closeness/lab/extension/static/kernel.js"
 BOARD = re.compile(
     r"\b(Explorer|FormBoard|LedgerBoard|SortBoard|TwoAxisMap|TwoRecords|WeekPlanner|WhatNext)\("
 )
@@ -115,11 +115,11 @@ def test_every_board_of_a_notebook_opens_as_running_its_cells_shows_it(path, ker
 
 def statement(told):
     """The one statement that the browser has the kernel execute, as it stands in its script."""
-    template = (
-        SCRIPT.read_text(encoding="utf-8").partition("const statement = (told) => `")[2].partition("`;")[0]
-    )
-    assert template.count("${") == template.count('"${told}"') == 1
-    return template.replace("${told}", told)
+    script = SCRIPT.read_text(encoding="utf-8")
+    template = script.partition("const statement = (module, name, told) => `")[2].partition("`;")[0]
+    assert template.count('"${told}"') == template.count("${told}") == template.count("${module}") == 1
+    assert template.count("${") == 2 + template.count("${name}")
+    return template.replace("${module}", "opening").replace("${name}", "show").replace("${told}", told)
 
 
 def told(*sources):

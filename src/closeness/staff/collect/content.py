@@ -57,7 +57,11 @@ def filled(frame: Notebook, answers: AnswerFile) -> Filled:
     if left_out and not taken:
         raise Refused(f"None of its answers has a cell in this assignment. {left_out[0]}")
     made = release_of(frame)
-    note = "" if answers.release == made else "Its page was made from another release than the present one."
+    note = (
+        ""
+        if answers.release in ("", made)
+        else "Its page was made from another release than the present one."
+    )
     raw = json.dumps(notebook, ensure_ascii=False, indent=1).encode() + b"\n"
     return Filled(raw=raw, left_out=tuple(left_out), note=note)
 

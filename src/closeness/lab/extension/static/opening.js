@@ -1,6 +1,7 @@
 // Boards are there when a notebook is opened, and nothing of the notebook runs by being opened. For each cell
 // with a board the kernel executes one fixed statement of the installed package, which reads the cells' text and
 // never executes it. What it shows is put under the cell, as a run of the cell would put it there.
+import { packed, statement } from "./kernel.js";
 import { shut } from "./saved_widgets.js";
 
 const BOARDS = "Explorer|FormBoard|LedgerBoard|SortBoard|TwoAxisMap|TwoRecords|WeekPlanner|WhatNext";
@@ -8,29 +9,6 @@ const SHOWS = new RegExp(`\\b(?:${BOARDS})\\s*\\(`);
 const ASKS = /^\s*\w+\.require_complete\(\)\s*$/;
 const MOST_CELLS = 60; // asked about in one notebook
 const MOST_TEXT = 250_000; // characters of all its code cells
-
-// The places of installed packages alone: a module beside the notebook came with the notebook.
-const statement = (told) => `def _closeness_show(told):
-    import sys
-    places = sys.path
-    sys.path = [place for place in places if place]
-    try:
-        from closeness.lab.opening import show
-    except ImportError:
-        return
-    finally:
-        sys.path = places
-    show(told)
-
-try:
-    _closeness_show("${told}")
-finally:
-    del _closeness_show
-`;
-
-/** JSON as base64 of ASCII: letters, digits, + / and = cannot end a text in Python. */
-const packed = (value) =>
-  btoa(JSON.stringify(value).replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`));
 
 const listed = (cells) => Array.from({ length: cells.length }, (_, at) => cells.get(at));
 const source = (cell) => cell.sharedModel.getSource();
@@ -103,7 +81,7 @@ class Opening {
     const told = packed({ cell: cell.id, cells, views: viewsOf(cell.outputs.toJSON()) });
     const outputs = [];
     const future = this.#kernel.requestExecute(
-      { code: statement(told), store_history: false, allow_stdin: false, stop_on_error: false },
+      { code: statement("opening", "show", told), store_history: false, allow_stdin: false, stop_on_error: false },
       true,
     );
     future.onIOPub = (message) => {

@@ -1,6 +1,6 @@
 // A prebuilt JupyterLab extension that needs no build: JupyterLab loads this script, and it imports the modules
 // beside it. Each of them exports a list of plugins.
-const PARTS = ["run_all.js", "opening.js", "student.js"];
+const PARTS = ["run_all.js", "opening.js", "student.js", "answer_file.js"];
 
 const here = document.currentScript.src;
 const plugins = async () => {
