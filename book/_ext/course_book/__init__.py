@@ -7,6 +7,7 @@
 - citations: references from one file, in the text and at a page's end
 - help_lines: whom to call, from one dated file
 - tables: wide tables scroll in a box of their own
+- assignments: an assignment as a page, with one file to hand in
 - mathml: formulas as MathML, made at build time
 - pages: what a page loads and what its template is told
 - execution: static boards, and a cache that notices when the package has changed
@@ -17,7 +18,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from course_book import boxes, citations, execution, help_lines, mathml, outcomes, outline, pages, tables
+from course_book import (
+    assignments,
+    boxes,
+    citations,
+    execution,
+    help_lines,
+    mathml,
+    outcomes,
+    outline,
+    pages,
+    tables,
+)
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -25,7 +37,18 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> dict[str, object]:
     """Connect every part of the machinery to Sphinx."""
-    for part in (execution, outline, outcomes, boxes, citations, help_lines, tables, mathml, pages):
+    for part in (
+        execution,
+        outline,
+        outcomes,
+        boxes,
+        citations,
+        help_lines,
+        tables,
+        mathml,
+        assignments,
+        pages,
+    ):
         part.setup(app)
     # Minutes and titles are gathered while reading, in one process.
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 STATIC = "CLOSENESS_STATIC"
 PACKAGE = Path(closeness.__file__).parent
 READ_BY_CELLS = {".py", ".toml", ".json"}
-NOT_FOR_CELLS = {"staff", "hub"}  # who teaches imports these; no chapter does
+NOT_FOR_CELLS = {"staff", "hub", "lab"}  # teachers, servers and notebooks import these; no chapter does
 
 logger = logging.getLogger(__name__)
 

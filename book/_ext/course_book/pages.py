@@ -6,6 +6,7 @@ module where the board stands, Sphinx's search on the search page, nothing from 
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 from pathlib import Path
@@ -25,7 +26,24 @@ if TYPE_CHECKING:
 
 THEME = Path(__file__).parent / "theme"
 PALETTE = execution.PACKAGE / "widgets" / "palette.css"
-STYLES = ("ground", "frame", "text", "boxes", "landing", "onward", "ways")
+STYLES = ("ground", "frame", "text", "boxes", "landing", "onward", "ways", "assignment")
+
+FIRST_PAINT = (THEME / "first-paint.js").read_text(encoding="utf-8")
+
+_FIRST_HASH = base64.b64encode(hashlib.sha256(FIRST_PAINT.encode()).digest()).decode()
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        f"script-src 'self' 'sha256-{_FIRST_HASH}'",
+        "style-src 'self' 'unsafe-inline'",  # the charts library sets styles on what it draws
+        "img-src 'self' data: blob:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+    )
+)
+"""What a browser is told that a page may load: the site's own, and no script but files and the first one."""
 
 NEEDED_BY = {
     # What extensions add to every page, and what must stand in the page for it to be of use.
@@ -38,6 +56,7 @@ NEEDED_BY = {
     "documentation_options.js": 'id="search-results"',
     "doctools.js": 'id="search-results"',
     "sphinx_highlight.js": 'id="search-results"',
+    "assignment.js": 'class="assignment-file"',
 }
 
 STATES = re.compile(r'<script type="application/json" class="states">(.*?)</script>', re.DOTALL)
@@ -111,6 +130,8 @@ def _furnish(
     for kind in ("css_files", "script_files"):
         context[kind] = [asset for asset in context[kind] if wanted(str(asset.filename), body)]
     context.update(
+        policy=POLICY,
+        first_paint=FIRST_PAINT,
         words=words.PAGE,
         mark=boxes.mark,
         minutes=words.minutes,
@@ -161,6 +182,7 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("comments_config", {}, "html", types=(dict,))
     app.add_html_theme("course", str(THEME))
     app.add_js_file("course.js", type="module")
+    app.add_js_file("assignment.js", type="module")
     app.connect("builder-inited", _write_style)
     app.connect("builder-inited", _write_modules)
     app.connect("html-page-context", _furnish, priority=900)

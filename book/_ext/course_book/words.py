@@ -54,6 +54,47 @@ PAGE = MappingProxyType(
 )
 """The words of the page around the text."""
 
+ASSIGNMENT = MappingProxyType(
+    {
+        "note": "You can do all of this on this page, without an account. What you choose and write stays in "
+        "this browser; at the end one file holds it all, to keep or to send. Does your course have a hub? "
+        "Then open the assignment there instead, and hand it in with a button.",
+        "label-prose": "Your text",
+        "hint-prose": "120 to 200 words. It is kept in this browser while you type.",
+        "label-code": "Your function",
+        "hint-code": "Put your line in the place of “# YOUR CODE HERE” and delete the line that raises "
+        "NotImplementedError. This page does not run code.",
+        "hand-in": "Your answers as a file",
+        "no-script": "The boards and the file need JavaScript. Without it, write your answers on paper.",
+        "lead": "This is all of it, and nothing has been sent. Save the file, and hand it in where your "
+        "course collects work. Marks come from whoever grades it; nothing on this page knows what is right.",
+        "save": "Save the file",
+        "read": "Read a file",
+        "again": "Start over",
+        "given": "{given} of {asked} given",
+        "complete": "complete",
+        "words": "{count} words",
+        "written": "written",
+        "untouched": "nothing yet",
+        "points": "{points} points",
+        "saved": "The file {name} has been saved. It is where your browser puts what it downloads.",
+        "loaded": "The answers of the file are on this page now.",
+        "kept": "Kept in this browser only.",
+        "not-kept": "This browser keeps nothing for this page (a private window, or full storage). Save the "
+        "file before you leave.",
+        "ask-read": "Put the answers of {file} here? They take the place of those on this page.",
+        "ask-again": "Remove all answers from this page and from this browser? A file that you saved stays.",
+        "yes": "Yes",
+        "no": "No",
+        "erased": "The page is empty again.",
+        "not-a-file": "That is not a file of answers. Choose one that ends in .answers.json. "
+        "Nothing was changed.",
+        "another": "That file belongs to “{name}”. Open its page to read it. Nothing was changed.",
+        "partly": "Some entries of the file have no place on this page and were left out: {names}.",
+    }
+)
+"""The words around an assignment's page."""
+
 
 def minutes(count: int) -> str:
     """Return a reading time in words.
