@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 
 import book_fonts
+import site_gate
 
 ROOT = Path(__file__).resolve().parent.parent
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -110,6 +111,13 @@ def build(source: Path) -> None:
         raise BuildError(f"The book was not built. The whole log is in {output / 'book.log'}\n{said}")
 
 
+def keep_to_itself(site: Path) -> None:
+    """Refuse a site that asks other hosts for anything."""
+    found = site_gate.check(site)
+    if found:
+        raise BuildError("The site asks other hosts, so it does not stand alone:\n" + "\n".join(found))
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Build and return the exit status."""
     parser = argparse.ArgumentParser(description="Build the book into _build/html.")
@@ -122,6 +130,7 @@ def main(arguments: list[str] | None = None) -> int:
             say("Typeface  cut to the characters that the book uses")
         lay_out_charts(ROOT, source / "book/_static/vendor")
         build(source)
+        keep_to_itself(source / "_build/html")
     except BuildError as error:
         print(error, file=sys.stderr)
         return 1
