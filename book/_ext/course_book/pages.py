@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 THEME = Path(__file__).parent / "theme"
 PALETTE = execution.PACKAGE / "widgets" / "palette.css"
-STYLES = ("ground", "frame", "text", "boxes", "landing", "onward", "ways", "assignment")
+STYLES = ("ground", "frame", "text", "boxes", "landing", "onward", "ways", "assignment", "progress")
 
 FIRST_PAINT = (THEME / "first-paint.js").read_text(encoding="utf-8")
 
@@ -182,6 +182,7 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("comments_config", {}, "html", types=(dict,))
     app.add_html_theme("course", str(THEME))
     app.add_js_file("course.js", type="module")
+    app.add_js_file("progress.js", type="module")
     app.add_js_file("assignment.js", type="module")
     app.connect("builder-inited", _write_style)
     app.connect("builder-inited", _write_modules)

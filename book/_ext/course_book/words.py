@@ -49,6 +49,9 @@ PAGE = MappingProxyType(
         "minutes": "{} minutes",
         "further": "{} more pages",
         "footer": "No account, nothing tracked. Text CC BY 4.0, code BSD-3-Clause.",
+        "read": "read",
+        "read_count": "{done} of {all} read",
+        "go_on": "Go on with “{title}”",
         "moved": "The course begins here:",
     }
 )
