@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 
 import book_fonts
+import book_offline
 import site_gate
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -130,6 +131,7 @@ def main(arguments: list[str] | None = None) -> int:
             say("Typeface  cut to the characters that the book uses")
         lay_out_charts(ROOT, source / "book/_static/vendor")
         build(source)
+        book_offline.lay_out(source / "_build/html")  # last: it lists what the site holds
         keep_to_itself(source / "_build/html")
     except BuildError as error:
         print(error, file=sys.stderr)

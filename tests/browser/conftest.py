@@ -82,7 +82,9 @@ def watch(page):
 def new_page(browser):
     """A factory of fresh pages, each in its own profile, so that storage starts empty.
 
-    `page.problems` lists console errors, uncaught errors and requests to other hosts.
+    `page.problems` lists console errors, uncaught errors and requests to other hosts. The book's service
+    worker stays out unless a test asks for it (`service_workers="allow"`): it would fetch the whole book
+    into every fresh profile, and answer what a test means to hold back.
     """
     contexts = []
 
@@ -91,7 +93,7 @@ def new_page(browser):
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce" if reduced_motion else "no-preference",
-            **options,
+            **{"service_workers": "block", **options},
         )
         contexts.append(context)
         context.set_default_timeout(WAIT)

@@ -11,6 +11,7 @@
 - mathml: formulas as MathML, made at build time
 - pages: what a page loads and what its template is told
 - execution: static boards, and a cache that notices when the package has changed
+- worker.js: the service worker, to which scripts/book_offline.py adds what the site holds
 - theme/: the page itself
 """
 

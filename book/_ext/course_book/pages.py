@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 THEME = Path(__file__).parent / "theme"
 PALETTE = execution.PACKAGE / "widgets" / "palette.css"
 STYLES = ("ground", "frame", "text", "boxes", "landing", "onward", "ways", "assignment", "progress")
+SCRIPTS = ("course.js", "progress.js", "assignment.js", "offline.js")
+"""What every page may run, each once the page stands."""
 
 FIRST_PAINT = (THEME / "first-paint.js").read_text(encoding="utf-8")
 
@@ -181,9 +183,8 @@ def setup(app: Sphinx) -> None:
     # Jupyter Book hands over settings of sphinx-comments, which this book does not load.
     app.add_config_value("comments_config", {}, "html", types=(dict,))
     app.add_html_theme("course", str(THEME))
-    app.add_js_file("course.js", type="module")
-    app.add_js_file("progress.js", type="module")
-    app.add_js_file("assignment.js", type="module")
+    for script in SCRIPTS:
+        app.add_js_file(script, type="module")
     app.connect("builder-inited", _write_style)
     app.connect("builder-inited", _write_modules)
     app.connect("html-page-context", _furnish, priority=900)

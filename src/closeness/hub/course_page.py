@@ -9,6 +9,7 @@ import os
 import secrets
 import signal
 from functools import cached_property
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +18,7 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 from jupyterhub.services.auth import HubOAuthCallbackHandler, HubOAuthenticated
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
-from tornado.web import Application, RequestHandler, StaticFileHandler, authenticated
+from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler, authenticated
 
 from closeness.hub.class_view import class_tables
 from closeness.hub.course_view import labs, released, sheet
@@ -67,6 +68,18 @@ class CoursePage(HubOAuthenticated, RequestHandler):
         return {"classes": class_tables(self.places)}
 
 
+class NoWorker(RequestHandler):
+    """Offers no service worker: the hub's address is shared, and its pages are not to be kept on a device."""
+
+    def head(self) -> None:
+        """Answer the book's question with "nothing here", which no browser takes for an error."""
+        self.set_status(HTTPStatus.NO_CONTENT)
+
+    def get(self) -> None:
+        """Answer a browser that still has a worker from here: it drops it."""
+        raise HTTPError(HTTPStatus.NOT_FOUND)
+
+
 class BookFile(StaticFileHandler):
     """Serves the built book; a folder's address means its first page."""
 
@@ -83,6 +96,7 @@ def application(places: Places, prefix: str) -> Application:
         [
             (f"{prefix}", CoursePage, {"places": places, "templates": templates}),
             (f"{prefix}oauth_callback", HubOAuthCallbackHandler),
+            (f"{prefix}book/sw\\.js", NoWorker),
             (f"{prefix}book/(.*)", BookFile, {"path": str(places.source / "_build" / "html")}),
         ],
         cookie_secret=os.urandom(32),
