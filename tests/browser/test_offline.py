@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 # Below another site's folder, as on a department's own web space; a name that needs escapes on the way.
 BELOW = "some/deep path"
-KEPT = "document.documentElement.dataset.kept"
+KEPT = "html[data-kept]"
 CACHES = "caches.keys()"
 PAGE, MODULE = "book/part-1/foundation.html", "_static/closeness/sort-board.js"
 OLD, NEW = "<h1>", '<h1 data-version="2">'
@@ -55,7 +55,7 @@ def reader(new_page, server):
     page = new_page(service_workers="allow")
     page.site = f"{server.address}/{BELOW.replace(' ', '%20')}"
     page.goto(f"{page.site}/book/index.html")
-    page.wait_for_function(KEPT)
+    page.wait_for_selector(KEPT)
     return page
 
 
@@ -115,7 +115,7 @@ def test_an_explorer_and_searching_answer_without_a_network(reader, server):
 def test_what_the_first_page_loaded_is_asked_for_before_all_else(new_page, server):
     page = new_page(service_workers="allow")
     page.goto(f"{server.address}/{BELOW}/{PAGE}")
-    page.wait_for_function(KEPT)
+    page.wait_for_selector(KEPT)
     asked = [path for path in server.asked if not path.endswith("/sw.js")]
     begun = asked.index(asked[0], 1)  # the worker begins with the page itself
     shown = set(asked[:begun])
@@ -202,7 +202,7 @@ def test_a_reload_shows_the_new_page_with_the_new_module_and_drops_the_old_copie
     assert versions(reader) == ["2", "2"]
     dropped(reader, first)
     reader.reload()
-    reader.wait_for_function(KEPT)
+    reader.wait_for_selector(KEPT)
     assert len(reader.evaluate(CACHES)) == 1
     server.stop()
     reader.reload()
@@ -260,7 +260,7 @@ def test_two_sites_on_one_address_leave_each_others_copies_alone(reader, server,
         shutil.copytree(room / BELOW, other)
     first = reader.evaluate(CACHES)
     reader.goto(f"{server.address}/another/{PAGE}")
-    reader.wait_for_function(KEPT)
+    reader.wait_for_selector(KEPT)
     assert len(reader.evaluate(CACHES)) == 2
     assert set(first) < set(reader.evaluate(CACHES))
 
