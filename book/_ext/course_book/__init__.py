@@ -9,6 +9,7 @@
 - tables: wide tables scroll in a box of their own
 - assignments: an assignment as a page, with one file to hand in
 - mathml: formulas as MathML, made at build time
+- leaving: leaving at once, and erasing what this browser keeps
 - pages: what a page loads and what its template is told
 - execution: static boards, and a cache that notices when the package has changed
 - worker.js: the service worker, to which scripts/book_offline.py adds what the site holds
@@ -25,6 +26,7 @@ from course_book import (
     citations,
     execution,
     help_lines,
+    leaving,
     mathml,
     outcomes,
     outline,
@@ -45,6 +47,7 @@ def setup(app: Sphinx) -> dict[str, object]:
         boxes,
         citations,
         help_lines,
+        leaving,
         tables,
         mathml,
         assignments,

@@ -26,7 +26,18 @@ if TYPE_CHECKING:
 
 THEME = Path(__file__).parent / "theme"
 PALETTE = execution.PACKAGE / "widgets" / "palette.css"
-STYLES = ("ground", "frame", "text", "boxes", "landing", "onward", "ways", "assignment", "progress")
+STYLES = (
+    "ground",
+    "frame",
+    "text",
+    "boxes",
+    "landing",
+    "onward",
+    "ways",
+    "assignment",
+    "progress",
+    "leaving",
+)
 SCRIPTS = ("course.js", "progress.js", "assignment.js", "offline.js")
 """What every page may run, each once the page stands."""
 

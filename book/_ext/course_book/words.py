@@ -57,6 +57,34 @@ PAGE = MappingProxyType(
 )
 """The words of the page around the text."""
 
+LEAVING = MappingProxyType(
+    {
+        "leave": "Leave now",
+        "help": "If things are hard",
+        "erase": "Erase everything here",
+        "erase_title": "Erase everything here?",
+        "erase_what": "All that this course has kept in this browser goes: your answers and texts, the "
+        "choice of colours, notebooks you worked on in the browser, and the pages kept for reading without a "
+        "network. It cannot be undone.",
+        "erase_not": "Not in our reach: files that you downloaded, the browser’s history, its suggestions "
+        "while you type an address, and anything on another device or on a course’s hub.",
+        "erase_yes": "Erase it all",
+        "erase_no": "Keep it",
+        "erased_title": "Erased",
+        "erased_answers": "Answers, texts and settings: {} entries erased.",
+        "none_answers": "No answers, texts or settings were kept.",
+        "erased_labs": "Notebooks in the browser: {} stores erased.",
+        "none_labs": "No notebooks were kept.",
+        "erased_copies": "Pages and figures for reading without a network: {} copies erased. In this tab "
+        "none are kept again; a new visit keeps them again.",
+        "none_copies": "No pages were kept for reading without a network.",
+        "erase_failed": "Not all of it could be erased. Close the course’s other tabs and erase again, or "
+        "clear this site’s data in the browser’s settings.",
+        "close": "Close",
+    }
+)
+"""The words for leaving at once and for erasing what this browser keeps."""
+
 ASSIGNMENT = MappingProxyType(
     {
         "note": "You can do all of this on this page, without an account. What you choose and write stays in "
