@@ -100,7 +100,7 @@ self.addEventListener("message", (event) => {
 const page = async (event) => {
   const name = within(event.request.url, true);
   const stored = await kept(name);
-  const asked = fetch(event.request);
+  const asked = fetch(event.request, { cache: "no-cache" }); // asked, not guessed from how old the last answer is
   const late = new Promise((wake) => setTimeout(wake, PATIENCE));
   const answer = await (stored ? Promise.race([asked.catch(() => null), late]) : asked);
   fromKept.set(event.resultingClientId, !answer);
