@@ -1,10 +1,10 @@
 # What people and CI run. Each target starts from a clean clone: Python 3.11 (with venv), git and make are enough.
-.PHONY: help setup course course-lab test check book release clean
+.PHONY: help setup course course-lab test check book site.zip release clean
 PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
 
 help:
-	@sed -n 's/^\([a-z-]*\):.*## /make \1 — /p' Makefile
+	@sed -n 's/^\([a-z.-]*\):.*## /make \1 — /p' Makefile
 
 setup:  ## environment in .venv, Node and npm packages
 	@$(PYTHON) scripts/setup.py
@@ -24,8 +24,11 @@ check: setup  ## format, lint, types, layers, released assignments
 book: setup  ## build the book into _build/html
 	@$(VENV_PYTHON) scripts/book.py
 
+site.zip: book  ## the whole site as one file, for any web server
+	@$(VENV_PYTHON) scripts/site_zip.py
+
 release: setup  ## regenerate exercises/ from solutions/
 	@.venv/bin/closeness release
 
 clean:  ## remove what can be made again; learners' work in course/, grading/ and hub/ stays
-	rm -rf _build .venv node_modules book/_static/vendor dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
+	rm -rf _build site.zip .venv node_modules book/_static/vendor dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*

@@ -37,6 +37,7 @@ STYLES = (
     "assignment",
     "progress",
     "leaving",
+    "print",
 )
 SCRIPTS = ("course.js", "progress.js", "assignment.js", "offline.js")
 """What every page may run, each once the page stands."""
