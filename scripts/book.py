@@ -20,6 +20,8 @@ from pathlib import Path
 
 import book_fonts
 import book_offline
+import browser_labs
+import pyodide_wheels
 import site_gate
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -131,9 +133,11 @@ def main(arguments: list[str] | None = None) -> int:
             say("Typeface  cut to the characters that the book uses")
         lay_out_charts(ROOT, source / "book/_static/vendor")
         build(source)
+        if browser_labs.lay_out(source, source / "_build/html"):
+            say(f"Labs      laid out, to run in a browser: {source / '_build/html/lite'}")
         book_offline.lay_out(source / "_build/html")  # last: it lists what the site holds
         keep_to_itself(source / "_build/html")
-    except BuildError as error:
+    except (BuildError, pyodide_wheels.WheelError) as error:
         print(error, file=sys.stderr)
         return 1
     pages = len(list((source / "_build/html/book").rglob("*.html")))

@@ -21,9 +21,10 @@ def built_book():
 
 @cache
 def page_paths():
-    """Return the addresses of all pages, relative to the site."""
+    """Return the addresses of all pages, relative to the site; those of the labs are JupyterLite's own."""
     site = built_book()
-    return tuple(sorted(page.relative_to(site).as_posix() for page in site.rglob("*.html")))
+    found = (page.relative_to(site) for page in site.rglob("*.html"))
+    return tuple(sorted(page.as_posix() for page in found if page.parts[0] != "lite"))
 
 
 class Page(HTMLParser):

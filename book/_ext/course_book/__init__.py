@@ -9,6 +9,7 @@
 - tables: wide tables scroll in a box of their own
 - assignments: an assignment as a page, with one file to hand in
 - mathml: formulas as MathML, made at build time
+- labs: ways to the notebooks that run in the reader's browser
 - leaving: leaving at once, and erasing what this browser keeps
 - pages: what a page loads and what its template is told
 - execution: static boards, and a cache that notices when the package has changed
@@ -26,6 +27,7 @@ from course_book import (
     citations,
     execution,
     help_lines,
+    labs,
     leaving,
     mathml,
     outcomes,
@@ -50,6 +52,7 @@ def setup(app: Sphinx) -> dict[str, object]:
         leaving,
         tables,
         mathml,
+        labs,
         assignments,
         pages,
     ):

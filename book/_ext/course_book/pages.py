@@ -16,7 +16,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.osutil import relative_uri
 
 from closeness.widgets.module import TAGS, module_source
-from course_book import boxes, execution, outline, words
+from course_book import boxes, execution, labs, outline, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,6 +152,7 @@ def _furnish(
         parts=outline.parts(app.env),
         here=next((chapter for chapter in _chapters(app) if chapter.docname == pagename), None),
         part=outline.part_of(app.env, pagename),
+        lab=labs.way_from(app, pagename),
         short_next=_short_next(app, pagename),
         chapters={relative_uri(f"{pagename}.html", f"{one.docname}.html"): one for one in _chapters(app)},
         description=outline.curly(str(app.env.metadata.get(pagename, {}).get("description", ""))),

@@ -52,6 +52,9 @@ PAGE = MappingProxyType(
         "read": "read",
         "read_count": "{done} of {all} read",
         "go_on": "Go on with “{title}”",
+        "run": "Run in your browser",
+        "run_page": "the boards of this page, as a notebook",
+        "run_part": "the lab of this part",
         "moved": "The course begins here:",
     }
 )
@@ -125,6 +128,25 @@ ASSIGNMENT = MappingProxyType(
     }
 )
 """The words around an assignment's page."""
+
+
+LAB = MappingProxyType(
+    {
+        "title": "Lab",
+        "loading": "The lab is being loaded …",
+        "back_page": "Back to the page",
+        "back_labs": "All labs",
+        "no_webassembly": "This browser has no WebAssembly, which Python needs here. Update the browser, "
+        "or use the boards on the pages of the book.",
+        "missing": "This lab cannot start: {} could not be loaded. Check the connection, then reload.",
+        "not_kept": "Your browser keeps nothing of what you do here, because the address of this page does "
+        "not begin with https://. To keep your work, choose File, then Download, before you leave.",
+        "refused": "Your browser refuses to keep anything for this page, as some do in a private window. "
+        "To keep your work, choose File, then Download, before you close the page.",
+        "close": "Close this note",
+    }
+)
+"""The words around a notebook that runs in the reader's browser."""
 
 
 def minutes(count: int) -> str:

@@ -1,0 +1,224 @@
+"""Lay the labs out beside the book, to run in a reader's browser: JupyterLite with Pyodide, self-hosted.
+
+    python scripts/browser_labs.py        (make book does it, after the pages)
+
+Labs, released assignments and one notebook a chapter go into _build/html/lite. Nothing is done when nothing
+that they are made from has changed. What is laid out passes `lite_gate`, or the build fails.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import chapter_notebooks
+import lite_gate
+import pyodide_site
+import pyodide_wheels
+from pyodide_wheels import ROOT, WheelError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+APPS = ("notebooks", "tree")
+EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "anywidget", "jupyterlab-plotly")
+COURSE_EXTENSION = ROOT / "src/closeness/lab/extension"
+OVERRIDES = ROOT / "src/closeness/lab/overrides.json"
+NAME = "Apart and Together"
+# The book has a service worker of its own, and kernels here do without: they read no files.
+NOT_STARTED = (
+    "@jupyterlite/application-extension:service-worker-manager",
+    # What a page of one notebook in a browser has no use for: trust, which nobody can give here, and a logo.
+    "@jupyter-notebook/notebook-extension:trusted",
+    "@jupyter-notebook/notebook-extension:kernel-logo",
+)
+EXECUTED = "session:e.header.session,content:s});this._sendMessage(n)}async _complete("
+GOING_ON = EXECUTED.replace(
+    "content:s}", 'content:s,metadata:!1===e.content.stop_on_error?{cause:"interrupt"}:{}}'
+)
+NOT_SERVED = ("service-worker.js", "rspack.*", "package.json", "manifest.webmanifest", "icon-*.png")
+# Plotly's default renderer asks for a module that is not there; its JSON is drawn by the page.
+KERNEL_ENVIRONMENT = {"HOME": "/home/pyodide", "PLOTLY_RENDERER": "plotly_mimetype"}
+
+
+def notebooks(source: Path) -> dict[str, Path]:
+    """Return the notebooks of a course by their place among the contents, chapters aside."""
+    found = {f"notebooks/{path.name}": path for path in sorted((source / "notebooks").glob("*.ipynb"))}
+    for path in sorted((source / "exercises").glob("*/*.ipynb")):
+        found[f"exercises/{path.parent.name}/{path.name}"] = path
+    return found
+
+
+def chapters(source: Path) -> dict[str, Path]:
+    """Return the chapters by the place of their notebook."""
+    book = source / "book"
+    pages = sorted(path for path in book.rglob("*.md") if "_ext" not in path.parts)
+    return {f"book/{path.relative_to(book).with_suffix('.ipynb').as_posix()}": path for path in pages}
+
+
+def digest(source: Path) -> str:
+    """Return a checksum of all that the labs are made from."""
+    total = hashlib.sha256()
+    ours = [*Path(__file__).parent.glob("*lite*"), *Path(__file__).parent.glob("*pyodide*"), Path(__file__)]
+    ours += [
+        Path(chapter_notebooks.__file__),
+        ROOT / "book/_ext/course_book/words.py",
+        pyodide_wheels.PINS,
+        ROOT / "pyproject.toml",
+    ]
+    ours += [ROOT / "package-lock.json", ROOT / "requirements/lock.txt"]
+    package = [path for path in (ROOT / "src/closeness").rglob("*") if "__pycache__" not in path.parts]
+    shown = [*notebooks(source).values(), *chapters(source).values()]
+    for path in sorted(path for path in {*ours, *package, *shown} if path.is_file()):
+        total.update(path.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+def lay_out(source: Path, site: Path) -> bool:
+    """Write the labs into the site's folder lite; return whether there was anything to do."""
+    target, stamp = site / "lite", site.parent / ".browser/digest"
+    now = digest(source)
+    if target.is_dir() and stamp.is_file() and stamp.read_text(encoding="ascii") == now:
+        return False
+    cache = stamp.parent
+    cache.mkdir(parents=True, exist_ok=True)
+    stamp.unlink(missing_ok=True)
+    work = cache / "lite"
+    shutil.rmtree(work, ignore_errors=True)
+    downloaded = pyodide_wheels.download(cache / "wheels")
+    kernel = pyodide_wheels.kernel_extension(downloaded, cache / "kernel")
+    wheels = [path for path in downloaded if not path.name.startswith("jupyterlite_pyodide_kernel-")]
+    wheels += [path for path in (kernel / "static/pypi").glob("*.whl") if not path.name.startswith("widgets")]
+    wheels += [pyodide_wheels.course_wheel(cache / "course"), pyodide_wheels.PYODIDE / pyodide_site.LIBRARY]
+    packed = pyodide_wheels.pack(wheels, cache / "packed")
+    _write_contents(source, work / "files")
+    _write_settings(work, kernel)
+    _build(work)
+    pyodide_site.lay_out(packed, work / "site/static/pyodide")
+    _go_on(work / "site")
+    _furnish(work / "site")
+    if bad := lite_gate.problems(work / "site"):
+        raise WheelError("The labs in the browser are not self-contained:\n" + "\n".join(bad))
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(work / "site", target)
+    shutil.rmtree(work)
+    stamp.write_text(now, encoding="ascii")
+    return True
+
+
+def _write_contents(source: Path, files: Path) -> None:
+    for place, path in notebooks(source).items():
+        (files / place).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, files / place)
+    for place, path in chapters(source).items():
+        page = Path(place).relative_to("book").with_suffix(".html").as_posix()
+        chapter_notebooks.write(path, page, files / place)
+
+
+def _write_settings(work: Path, kernel: Path) -> None:
+    share = Path(sys.prefix) / "share/jupyter/labextensions"
+    extensions = [*(share / name for name in EXTENSIONS), kernel, COURSE_EXTENSION]
+    shutil.copyfile(OVERRIDES, work / "overrides.json")
+    kernel_settings = {
+        "disablePyPIFallback": True,
+        "pyodideUrl": "./static/pyodide/pyodide.mjs",
+        "loadPyodideOptions": {"packages": list(pyodide_site.FIRST), "env": KERNEL_ENVIRONMENT},
+    }
+    page = {
+        "appName": NAME,
+        "disabledExtensions": list(NOT_STARTED),
+        "litePluginSettings": {f"{pyodide_wheels.KERNEL}:kernel": kernel_settings},
+    }
+    _write_json(work / "jupyter-lite.json", {"jupyter-lite-schema-version": 0, "jupyter-config-data": page})
+    build = {
+        "apps": list(APPS),
+        "contents": ["files"],
+        "federated_extensions": [str(path) for path in extensions],
+        "ignore_sys_prefix": True,
+        "no_sourcemaps": True,
+        "no_unused_shared_packages": True,
+        "output_dir": "site",
+    }
+    _write_json(work / "jupyter_lite_config.json", {"LiteBuildConfig": build})
+
+
+def _write_json(path: Path, data: object) -> None:
+    path.write_text(json.dumps(data, indent=1), encoding="utf-8")
+
+
+def _build(work: Path) -> None:
+    command = [sys.executable, "-m", "jupyterlite_core", "build"]
+    done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise WheelError(f"JupyterLite could not be built:\n{(done.stdout + done.stderr).strip()[-4000:]}")
+
+
+def _words() -> Mapping[str, str]:
+    """Return the words of these pages; the module that has them needs nothing of Sphinx."""
+    spec = importlib.util.spec_from_file_location("words", ROOT / "book/_ext/course_book/words.py")
+    if spec is None or spec.loader is None:
+        raise WheelError("book/_ext/course_book/words.py is missing.")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    words: Mapping[str, str] = module.LAB
+    return words
+
+
+def _go_on(site: Path) -> None:
+    """Let a run of all cells go on after an error where a cell's tag says so, as it does with a server.
+
+    JupyterLite drops whatever waits behind any error but an interruption, whether or not the request says
+    `stop_on_error`. The checks of an assignment raise until its answers are complete: all below would wait.
+    """
+    found = [path for path in (site / "build").glob("*.js") if EXECUTED in path.read_text(encoding="utf-8")]
+    if len(found) != 1:
+        raise WheelError("JupyterLite answers in another way than it did: see browser_labs.EXECUTED.")
+    text = found[0].read_text(encoding="utf-8")
+    found[0].write_text(text.replace(EXECUTED, GOING_ON), encoding="utf-8")
+
+
+def _furnish(site: Path) -> None:
+    """Give each app's page its title, its first script and its style; leave out what nobody asks for."""
+    words = _words()
+    first = pyodide_site.files_of(site / "static/pyodide", pyodide_site.FIRST)
+    told = json.dumps({"words": dict(words), "first": first}, ensure_ascii=False).replace("<", "\\u003c")
+    style, script = (
+        (Path(__file__).with_name(name)).read_text(encoding="utf-8")
+        for name in ("lite_note.css", "lite_guard.js")
+    )
+    head = (
+        f'<head>\n<style>{style}</style>\n<script type="application/json" id="lab-words">{told}</script>'
+        f"\n<script>{script}</script>"
+    )
+    for app in APPS:
+        page = site / app / "index.html"
+        text = page.read_text(encoding="utf-8")
+        text = re.sub(r"<title>.*?</title>", f"<title>{words['title']} · {NAME}</title>", text)
+        text = text.replace("Loading JupyterLite...", words["loading"]).replace("<html>", '<html lang="en">')
+        text = re.sub(r'\s*<link rel="manifest"[^>]*>', "", text)
+        page.write_text(text.replace("<head>", head, 1), encoding="utf-8")
+    for name in NOT_SERVED:
+        for path in site.glob(name):
+            path.unlink()
+
+
+def main() -> int:
+    """Lay the labs out beside the book that is there."""
+    try:
+        done = lay_out(ROOT, ROOT / "_build/html")
+    except WheelError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print("Labs      laid out" if done else "Labs      as they were")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+"""The rules of the labs: what the gate refuses, what a chapter's notebook holds, which versions they have."""
+
+import hashlib
+import json
+import re
+import sys
+
+import pytest
+
+from site_fixture import ROOT, built_book
+
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import chapter_notebooks
+import lite_gate
+
+pytestmark = pytest.mark.book
+
+CHAPTERS = sorted((ROOT / "book").glob("*/*.md"))
+
+
+@pytest.fixture
+def lite(tmp_path):
+    """A small site of labs that the gate lets through: settings, a wheel, its lock."""
+    wheel = tmp_path / "static/pyodide/one-1.0-py3-none-any.whl"
+    wheel.parent.mkdir(parents=True)
+    wheel.write_bytes(b"a wheel")
+    (wheel.parent / "pyodide.mjs").touch()
+    digest = hashlib.sha256(b"a wheel").hexdigest()
+    packages = {"one": {"file_name": wheel.name, "sha256": digest, "depends": []}}
+    (wheel.parent / "pyodide-lock.json").write_text(json.dumps({"packages": packages}))
+    for name in lite_gate.NEEDED:
+        (tmp_path / "extensions" / name).mkdir(parents=True)
+        (tmp_path / "extensions" / name / "entry.js").touch()
+    kernel = {
+        "pyodideUrl": "./static/pyodide/pyodide.mjs",
+        "disablePyPIFallback": True,
+        "loadPyodideOptions": {"packages": ["one"]},
+    }
+    page = {
+        "litePluginSettings": {f"{lite_gate.KERNEL}:kernel": kernel},
+        "federated_extensions": [{"name": name, "load": "entry.js"} for name in lite_gate.NEEDED],
+        "disabledExtensions": ["@jupyterlite/application-extension:service-worker-manager"],
+    }
+    (tmp_path / "jupyter-lite.json").write_text(json.dumps({"jupyter-config-data": page}))
+    return tmp_path
+
+
+def changed(lite, before, after):
+    settings = lite / "jupyter-lite.json"
+    text = settings.read_text()
+    assert before in text
+    settings.write_text(text.replace(before, after))
+    return lite_gate.problems(lite)
+
+
+def test_the_gate_lets_through_what_stands_alone(lite):
+    assert lite_gate.problems(lite) == []
+    assert lite_gate.problems(built_book() / "lite") == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ('"./static/pyodide/pyodide.mjs"', '"https://example.org/pyodide.mjs"', "remote"),
+        ('"pyodideUrl"', '"other"', "remote"),
+        ("pyodide.mjs", "other.mjs", "not there"),
+        ("true", "false", "disablePyPIFallback"),
+        ('"name": "anywidget"', '"name": "other"', "missing: anywidget"),
+        ('"packages": ["one"]', '"packages": ["two"]', "not in the lock: two"),
+        ("service-worker-manager", "other", "service worker"),
+    ],
+)
+def test_the_gate_refuses_settings_that_would_ask_elsewhere(lite, before, after, said):
+    assert said in " ".join(changed(lite, before, after))
+
+
+def test_the_gate_refuses_wheels_that_are_missing_or_changed(lite):
+    wheel = lite / "static/pyodide/one-1.0-py3-none-any.whl"
+    wheel.write_bytes(b"another")
+    assert "not what the lock says" in lite_gate.problems(lite)[0]
+    wheel.unlink()
+    assert "not there" in lite_gate.problems(lite)[0]
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_a_chapter_has_a_notebook_with_each_of_its_cells_in_order_or_none(chapter):
+    text = chapter.read_text(encoding="utf-8")
+    cells = re.findall(r"^```\{code-cell\}[^\n]*\n((?::[^\n]*\n)*)(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    made = chapter_notebooks.notebook(chapter, "part/page.html")
+    if not cells:
+        assert made is None
+        return
+    code = [cell for cell in made["cells"] if cell["cell_type"] == "code"]
+    assert [cell["source"] for cell in code] == [source.strip() for _, source in cells]
+    hidden = [cell["metadata"].get("jupyter", {}).get("source_hidden", False) for cell in code]
+    assert hidden == ["remove-input" in options for options, _ in cells]
+    title = re.search(r"^# (.+)$", text, re.MULTILINE)[1]
+    assert made["cells"][0]["source"].startswith(f"# {title}\n")
+    assert "(#book/part/page.html)" in made["cells"][0]["source"]
+    assert len({cell["id"] for cell in made["cells"]}) == len(made["cells"])
+
+
+def test_the_labs_have_the_versions_that_the_course_is_tested_with():
+    def pins(name):
+        text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
+        return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", text, re.MULTILINE))
+
+    labs, tested = pins("browser.txt"), pins("lock.txt")
+    assert len(labs) > 10
+    assert {name for name in labs if name not in tested} == {"micropip", "jupyterlite-pyodide-kernel"}
+    assert {name: labs[name] for name in labs if name in tested and labs[name] != tested[name]} == {}
