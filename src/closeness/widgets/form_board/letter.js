@@ -10,7 +10,7 @@ export class Letter {
     this.board = board;
     this.join = (parts) => new Intl.ListFormat(spec.language, { type: "conjunction" }).format(parts);
     this.questions = new Map(spec.questions.map((question) => [question.id, question]));
-    this.pieces = spec.letter.map(([text, id]) => ({ text, id, node: h("span", { text, class: id ? "gap" : null }) }));
+    this.pieces = spec.letter.map(([text, id]) => (id ? this.#gap(id) : { node: h("span", { text }) }));
     this.byHand = h("textarea", { readonly: true, rows: 6, hidden: true, "aria-label": board.t("letter-text") });
     this.node = h(
       "section", { class: "letter", "aria-labelledby": "letter-title" },
@@ -22,20 +22,31 @@ export class Letter {
     );
   }
 
+  /** A place for an answer; the dotted line of an open one is said in words to who cannot see it. */
+  #gap(id) {
+    const open = h("span", { class: "sr", text: `${this.board.t("letter-open")} ` });
+    const words = h("span");
+    return { id, open, words, node: h("span", { class: "gap" }, open, words) };
+  }
+
   /** The text to copy; what is still open stands in brackets. */
   get text() {
-    return this.pieces.map(({ node }) => (node.hasAttribute("data-open") ? `[${node.textContent}]` : node.textContent)).join("");
+    return this.pieces
+      .map(({ id, node, open, words }) => (!id ? node.textContent : open.hidden ? words.textContent : `[${words.textContent}]`))
+      .join("");
   }
 
   update() {
-    for (const { id, node } of this.pieces) if (id) this.#fill(this.questions.get(id), node);
+    for (const piece of this.pieces) if (piece.id) this.#fill(this.questions.get(piece.id), piece);
     this.byHand.value = this.text;
   }
 
-  #fill(question, node) {
+  #fill(question, { node, open, words }) {
     const { board, join } = this;
     const said = inWords(question, answerTo(question, board.answer), { write: board.write, join });
-    setAll(node, { text: said || question.label || OPEN, "data-open": said === "" });
+    setAll(words, { text: said || question.label || OPEN });
+    setAll(node, { "data-open": said === "" });
+    open.hidden = said !== "";
   }
 
   async #copy() {

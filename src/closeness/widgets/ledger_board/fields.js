@@ -32,7 +32,7 @@ export class NumberField {
     Object.assign(this, { board, path, rule, onValue, value: undefined, due: false });
     const id = idOf(path);
     this.remark = new Remark(board, `${id}-remark`);
-    this.label = h("label", { for: id, class: "field-label" }, ...label);
+    this.label = h("label", { for: id, id: `${id}-label`, class: "field-label" }, ...label);
     this.input = h("input", {
       id, class: "number-input", type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false",
       "aria-describedby": [hint && `${id}-hint`, unit !== null && `${id}-unit`, `${id}-remark`].filter(Boolean).join(" "),
@@ -43,13 +43,16 @@ export class NumberField {
       },
     });
     this.unit = h("span", { class: "field-unit", id: `${id}-unit`, text: unit });
-    this.none = none ? h("input", { type: "checkbox", onchange: () => this.#noneChosen() }) : null;
+    // named with its field: a listener meets up to five of them in one form
+    this.none = none
+      ? h("input", { type: "checkbox", "aria-labelledby": `${id}-none ${id}-label`, onchange: () => this.#noneChosen() })
+      : null;
     this.node = h(
       "div", { class: "field", "data-part": path }, this.label,
       h(
         "div", { class: "field-row" }, this.input,
         unit === null ? null : this.unit,
-        this.none && h("label", { class: "tick" }, this.none, h("span", { text: board.t("nothing-to-compare") })),
+        this.none && h("label", { class: "tick" }, this.none, h("span", { id: `${id}-none`, text: board.t("nothing-to-compare") })),
       ),
       hint ? h("p", { class: "hint", id: `${id}-hint`, text: hint }) : null,
       this.remark.node,

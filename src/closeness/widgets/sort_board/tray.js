@@ -10,7 +10,8 @@ class Line {
   constructor(board, card) {
     Object.assign(this, { board, card });
     this.number = h("span", { class: "number" });
-    this.note = h("span", { class: "note" });
+    this.noted = h("span");
+    this.note = h("span", { class: "note" }, (this.chosen = h("span", { class: "sr", text: `${board.t("line-chosen")} ` })), this.noted);
     this.mark = h("span", { class: "mark" }, icon(ICONS.fits, "of-fits"), icon(ICONS.look, "of-look"), (this.word = h("span", { class: "sr" })));
     this.button = h(
       "button", { type: "button", class: "line", "data-open": card.id, onclick: () => board.open(card.id, { focus: true }) },
@@ -27,7 +28,9 @@ class Line {
     const asked = askedOf(board.spec, label);
     const missing = asked === "question" ? "to-ask" : "to-choose";
     setAll(this.number, { text: String(n) });
-    setAll(this.note, { text: asked === null ? "" : cue === null ? board.t(missing) : cueWord(board, cue), "data-missing": asked !== null && cue === null });
+    setAll(this.noted, { text: asked === null ? "" : cue === null ? board.t(missing) : cueWord(board, cue) });
+    setAll(this.note, { "data-missing": asked !== null && cue === null, hidden: asked === null });
+    setAll(this.chosen, { hidden: cue === null }); // a listener hears where the scene ends and the reason begins
     setAll(this.node, { "data-current": open });
     setAll(this.button, { "aria-current": open ? "true" : null });
     const feedback = label === null ? null : feedbackOf(board, card);

@@ -86,7 +86,7 @@ export class WeekPlanner extends Board {
     const name = this.t(`day-${day}`);
     const slots = this.spec.slots.filter(({ id }) => id.split("-")[0] === day).map((slot) => {
       const time = this.t(`time-${slot.id.split("-")[1]}`);
-      if (slot.taken) return [slot, takenSlot({ slot, day: name, time })];
+      if (slot.taken) return [slot, takenSlot({ slot, time })];
       const field = new SlotField({
         slot, day: name, time, choices: this.spec.choices, words: this.words, none: this.t("choose"),
         choose: (choice) => this.#choose(slot.id, choice),

@@ -32,9 +32,9 @@ export class SlotField {
 }
 
 /** A slot that is spoken for: it is read, and nothing can be chosen. */
-export const takenSlot = ({ slot, day, time }) =>
+export const takenSlot = ({ slot, time }) =>
   h(
     "div", { class: "slot", "data-time": slot.id.split("-")[1] },
-    h("p", { class: "when" }, h("span", { class: "sr", text: `${day}, ` }), h("span", { text: time })),
+    h("p", { class: "when", text: time }),
     h("p", { class: "taken", text: slot.taken }),
   );
