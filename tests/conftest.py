@@ -11,6 +11,14 @@ READS_THE_SITE = ("tests/book/", "tests/browser/test_book_pages.py")
 """Tests of the one built site and of the repository's own folders: one process runs them, one by one."""
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--write-transcripts",
+        action="store_true",
+        help="write tests/browser/transcripts anew: what a screen reader is told of each graded board",
+    )
+
+
 def pytest_collection_modifyitems(config, items):
     for item in items:
         kind = next((kind for kind in KINDS if item.get_closest_marker(kind)), "unit")
