@@ -61,6 +61,7 @@ PAGE = """<!doctype html><html lang="en" data-theme="light"><head><meta charset=
     send: async (message) => {
       notebook.asked += 1;
       if (window.silent) return;
+      if (window.slow) await new Promise((done) => { notebook.reply = done; });
       const reply = JSON.parse(await window.kernel(JSON.stringify(message)));
       listeners["msg:custom"].forEach((tell) => tell(reply));
     },
@@ -159,6 +160,28 @@ def test_each_change_is_written_as_python_writes_it_and_saved_without_a_press(op
     assert page.evaluate("notebook.saves") == [text(page)]
     assert page.evaluate("notebook.traits.answer") == {first: "recharging"}
     assert page.evaluate("notebook.asked") == 0, "nobody typed: the kernel has nothing to read"
+
+
+def test_a_choice_made_while_a_slow_kernel_still_reads_the_cell_is_written_when_it_has(open_notebook):
+    page = open_notebook('sorting = {\n    "late-desk": None\n}', slow=True)
+    click(page, "river-walk", "avoiding")
+    click(page, "river-walk", "recharging")
+    assert line(page) == "Saving…"
+    assert text(page) == 'sorting = {\n    "late-desk": None\n}'
+    page.evaluate("notebook.reply()")
+    wait_for(page, "Saved in this notebook.")
+    assert text(page) == write_answer("sorting", {"river-walk": "recharging"})
+
+
+def test_a_choice_made_meanwhile_never_overwrites_what_a_person_typed(open_notebook):
+    page = open_notebook(TYPED, slow=True)
+    click(page, "river-walk", "avoiding")
+    assert line(page) == "Saving…"
+    page.evaluate("notebook.reply()")
+    wait_for(page, "edited by hand")
+    assert text(page) == TYPED
+    page.get_by_role("button", name="Keep the board’s answers").click()
+    assert text(page) == write_answer("sorting", {"river-walk": "avoiding"})
 
 
 def test_quick_changes_are_saved_once(open_notebook):

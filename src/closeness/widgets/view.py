@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
-from closeness.core.answers import read_named_answer
+from closeness.core.answers import read_named_answer, write_answer
 from closeness.core.checks import shown
 from closeness.core.errors import AnswerError
 from closeness.widgets.board import Board
@@ -80,7 +80,9 @@ class BoardView(LiveView):
                     f"The entry {shown(key)}: {shown(entry)} is nothing that a board can draw. "
                     "Use text in quotes, numbers and lists."
                 )
-        return {"name": name, "value": value, "problems": self._board.problems(value)}
+        # Said here too: a None of Python in the browser does not reach the page, which compares texts.
+        plain = source == write_answer(name, value)
+        return {"name": name, "value": value, "problems": self._board.problems(value), "plain": plain}
 
 
 @cache

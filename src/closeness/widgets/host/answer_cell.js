@@ -1,7 +1,7 @@
 // The cell of the notebook that holds the learner's answer, found by its grade_id. It is the one truth:
 // boards write each change into it and save; what a person typed there is read by the kernel, never here,
 // and never overwritten without asking.
-import { sameAnswer, writeAnswer } from "./literal.js";
+import { sameAnswer, withoutEmpty, writeAnswer } from "./literal.js";
 
 const SAVE_AFTER = 400; // ms of quiet before the notebook is saved
 const READ_AFTER = 700; // ms of quiet before typed text is read
@@ -20,10 +20,13 @@ const cellOf = (context, gradeId) => {
   return null;
 };
 
+/** Whether a text is as the board itself would write it: nothing of a person's own would be lost by writing. */
+const isOwnText = (text, reply) => reply.plain === true || text === writeAnswer(reply.name, reply.value);
+
 export class AnswerCell {
   /** `read` asks the kernel what a source says: {name, value} or {message}. */
   constructor({ context, gradeId, name, board, read, adopt }) {
-    Object.assign(this, { context, gradeId, name, board, read, adopt, known: null, held: null });
+    Object.assign(this, { context, gradeId, name, board, read, adopt, known: null, held: null, asked: 0, asking: false, waits: null });
     this.onChange = () => {
       clearTimeout(this.reading);
       // another view of the same board wrote it, or a hand typed what the board shows: nothing to read
@@ -77,7 +80,19 @@ export class AnswerCell {
   async readTyped() {
     const text = this.text;
     if (text === null || text === this.known || this.held !== null) return;
+    const before = this.board.answer;
+    this.asked += 1;
+    const turn = this.asked;
+    this.asking = true;
     const reply = await this.read(text);
+    if (turn !== this.asked) return; // a later question settles it
+    this.asking = false;
+    const { waits } = this;
+    this.waits = null;
+    if (waits !== null) {
+      this.#settle(text, reply, before, waits);
+      return;
+    }
     if (text !== this.text || this.held !== null) return; // it changed while the kernel was reading
     if (reply.message !== undefined) {
       this.board.status("typed-unreadable", { detail: reply.message });
@@ -90,7 +105,7 @@ export class AnswerCell {
       this.board.say(this.board.t("typed-loaded"));
     }
     // comments and layout of a person's own text would be lost by writing: then the board asks first
-    this.known = text === writeAnswer(this.name, reply.value) ? text : null;
+    this.known = isOwnText(text, reply) ? text : null;
     this.board.status(reply.problems?.length ? "typed-problems" : "notebook", { detail: reply.problems?.join(" ") });
   }
 
@@ -100,17 +115,30 @@ export class AnswerCell {
       this.board.status("no-cell", { literal: true });
       return;
     }
-    if (this.text !== this.known) {
-      this.held = answer;
-      this.board.status("typed-conflict", {
-        actions: [
-          ["use-board", () => this.#decide(() => this.#put(this.board.answer))],
-          ["use-typed", () => this.#decide(() => this.readTyped())],
-        ],
-      });
-      return;
-    }
-    this.#put(answer);
+    if (this.text === this.known) this.#put(answer);
+    else if (this.asking) {
+      this.waits = answer; // a slow kernel is still reading what the board was opened with
+      this.board.status("saving");
+    } else this.#conflict(answer);
+  }
+
+  /** The board changed while the kernel was reading: write it if the cell held nothing that the board did not know. */
+  #settle(text, reply, before, answer) {
+    const plain = reply.message === undefined && text === this.text && isOwnText(text, reply);
+    if (plain && sameAnswer(withoutEmpty(reply.value), withoutEmpty(before))) {
+      this.name = reply.name;
+      this.#put(answer);
+    } else this.#conflict(answer);
+  }
+
+  #conflict(answer) {
+    this.held = answer;
+    this.board.status("typed-conflict", {
+      actions: [
+        ["use-board", () => this.#decide(() => this.#put(this.board.answer))],
+        ["use-typed", () => this.#decide(() => this.readTyped())],
+      ],
+    });
   }
 
   #decide(then) {

@@ -20,10 +20,11 @@ export const writeAnswer = (name, value) => {
   return entries.length ? `${name} = {\n${entries.join(",\n")}\n}` : `${name} = {}`;
 };
 
-const withoutEmpty = (value) =>
+/** An answer without fields that nobody filled in. */
+export const withoutEmpty = (value) =>
   value !== null && typeof value === "object" && !Array.isArray(value)
     ? Object.fromEntries(
-        Object.entries(value).filter(([, item]) => item !== null).map(([key, item]) => [key, withoutEmpty(item)]),
+        Object.entries(value).filter(([, item]) => item !== null && item !== undefined).map(([key, item]) => [key, withoutEmpty(item)]),
       )
     : value;
 
