@@ -1,6 +1,7 @@
 """What the built pages hold: everything of the course's own, each thing only where it is needed."""
 
 import gzip
+import json
 import posixpath
 import re
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -217,3 +218,29 @@ def test_no_views_lie_about_that_no_page_asks_for():
     asked = set().union(*(views(path) for path in page_paths()))
     folder = built_book() / "_static/closeness/explorers"
     assert {file.relative_to(built_book()).as_posix() for file in folder.glob("*")} == asked
+
+
+def test_pictures_for_links_and_home_screens_are_the_sites_own_and_have_their_sizes():
+    site = built_book()
+    for path in chapters():
+        page = read_page(path)
+        (picture,) = [tag["content"] for tag in page.all("meta") if tag.get("property") == "og:image"]
+        links = [
+            tag["href"] for tag in page.all("link") if tag.get("rel") in ("apple-touch-icon", "manifest")
+        ]
+        assert len(links) == 2
+        for address in (picture, *links):
+            assert (site / posixpath.normpath(posixpath.join(posixpath.dirname(path), address))).is_file()
+    sizes = {"preview.png": (1200, 630), "icon-180.png": (180, 180), "icon-512.png": (512, 512)}
+    for name, size in sizes.items():
+        head = (site / "_static" / name).read_bytes()[:24]
+        assert (int.from_bytes(head[16:20]), int.from_bytes(head[20:24])) == size
+    manifest = json.loads((site / "_static/course.webmanifest").read_text(encoding="utf-8"))
+    for address in (manifest["start_url"], *(icon["src"] for icon in manifest["icons"])):
+        assert (site / posixpath.normpath(f"_static/{address}")).is_file()
+
+
+def test_every_page_but_itself_leads_to_the_statement_on_accessibility():
+    for path in chapters():
+        links = [tag.get("href", "") for tag in read_page(path).all("a")]
+        assert any(link.endswith("accessibility.html") for link in links), path

@@ -146,6 +146,7 @@ def _furnish(
     context.update(
         policy=POLICY,
         first_paint=FIRST_PAINT,
+        preview=_preview(app, pagename),
         words=words.PAGE,
         mark=boxes.mark,
         minutes=words.minutes,
@@ -157,6 +158,13 @@ def _furnish(
         chapters={relative_uri(f"{pagename}.html", f"{one.docname}.html"): one for one in _chapters(app)},
         description=outline.curly(str(app.env.metadata.get(pagename, {}).get("description", ""))),
     )
+
+
+def _preview(app: Sphinx, pagename: str) -> str:
+    """Return the address of the picture for links to a page: whole where the site's own address is set."""
+    base = str(app.config.html_baseurl).rstrip("/")
+    picture = "_static/preview.png"
+    return f"{base}/{picture}" if base else relative_uri(f"{pagename}.html", picture)
 
 
 def _short_next(app: Sphinx, pagename: str) -> outline.Chapter | None:

@@ -55,6 +55,7 @@ PAGE = MappingProxyType(
         "run": "Run in your browser",
         "run_page": "the boards of this page, as a notebook",
         "run_part": "the lab of this part",
+        "accessibility": "Accessibility",
         "moved": "The course begins here:",
     }
 )
