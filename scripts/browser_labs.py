@@ -82,7 +82,12 @@ def digest(source: Path) -> str:
 
 
 def lay_out(source: Path, site: Path) -> bool:
-    """Write the labs into the site's folder lite; return whether there was anything to do."""
+    """Write the labs into the site's folder lite; return whether there was anything to do.
+
+    A book without labs and assignments gets no folder.
+    """
+    if not notebooks(source):
+        return False
     target, stamp = site / "lite", site.parent / ".browser/digest"
     now = digest(source)
     if target.is_dir() and stamp.is_file() and stamp.read_text(encoding="ascii") == now:

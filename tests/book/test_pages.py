@@ -241,6 +241,6 @@ def test_pictures_for_links_and_home_screens_are_the_sites_own_and_have_their_si
 
 
 def test_every_page_but_itself_leads_to_the_statement_on_accessibility():
-    for path in chapters():
+    for path in set(chapters()) - {"book/accessibility.html"}:
         links = [tag.get("href", "") for tag in read_page(path).all("a")]
         assert any(link.endswith("accessibility.html") for link in links), path
