@@ -17,6 +17,7 @@ SAID_BY = {
     "handing-in": ["staff/exchange", "staff/deadlines"],
     "explorer-gate": ["widgets/explorer"],
     "check": ["check.py"],
+    "answer-file": ["lab/carrying.py", "lab/extension/static/answer_file.js"],
     "hand-in": ["hub/server", "lab/extension/static"],
     **{tag: [f"widgets/{folder}", "widgets/board.py", "widgets/host"] for tag, folder in TAGS.items()},
 }

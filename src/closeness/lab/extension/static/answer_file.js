@@ -63,10 +63,10 @@ class AnswerFiles {
     const found = kernel && (await told(kernel, "carrying", "hand_out", this.#telling(context)));
     if (!found) return;
     const say = found.words;
-    const content = [...paragraphs(say.lead)];
+    const content = [...paragraphs(say["lead"])];
     if (found.problems.length) content.push(list(found.problems.map((one) => ["!", say["left-out"], one])));
-    const buttons = [["save", say.save], ["read", say.read], ["close", say.close]];
-    const pressed = await show({ title: say.title, content, buttons });
+    const buttons = [["save", say["save"]], ["read", say["read"]], ["close", say["close"]]];
+    const pressed = await show({ title: say["title"], content, buttons });
     if (pressed === "save" && found.file) handOut(nameOf(context), found.file);
     if (pressed === "read") await this.#read(context, kernel, say);
   }
@@ -78,7 +78,7 @@ class AnswerFiles {
   async #read(context, kernel, say) {
     const file = await chosenFile();
     if (!file) return;
-    const close = [["close", say.close]];
+    const close = [["close", say["close"]]];
     if (file.size > MOST_BYTES) {
       await show({ title: say["not-read"], content: paragraphs(say["too-large"]), buttons: close });
       return;
