@@ -15,16 +15,6 @@ const make = (tag, properties = {}, ...children) => {
   return node;
 };
 
-/** An answer without fields that nobody has filled in. */
-const filled = (value) =>
-  value !== null && typeof value === "object" && !Array.isArray(value)
-    ? Object.fromEntries(
-        Object.entries(value)
-          .filter(([, entry]) => entry !== null && entry !== undefined)
-          .map(([key, entry]) => [key, filled(entry)]),
-      )
-    : value;
-
 const leaves = (value) =>
   value !== null && typeof value === "object" && !Array.isArray(value)
     ? Object.values(value).reduce((sum, entry) => sum + leaves(entry), 0)
@@ -41,7 +31,7 @@ class BoardPart {
   }
 
   get value() {
-    return filled(this.board.answer ?? {});
+    return this.board.host.filled;
   }
 
   /** What a label still lacks its reason does not count as given. */

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import sync_playwright
 
+from browser.lab import Lab, course_copy
+
 FLAGS = [
     "--no-sandbox",  # containers refuse Chromium's own sandbox; every page here is ours
     "--disable-gpu",
@@ -119,3 +121,17 @@ def serve():
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """This course as a clean clone has it, its assignments fetched."""
+    return course_copy(tmp_path_factory.mktemp("course"))
+
+
+@pytest.fixture(scope="module")
+def lab(course):
+    """A real JupyterLab on it."""
+    server = Lab(course)
+    yield server
+    server.close()

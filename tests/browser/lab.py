@@ -145,6 +145,13 @@ def grades(folder, assignment, student):
         }
 
 
+def hand_in(course, name, student):
+    """Submit the folder as it is on disk, and let nbgrader grade it."""
+    target = course / "grading" / "submitted" / student / name
+    shutil.copytree(course / "course" / name, target, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    run(course, "nbgrader", "autograde", name, "--student", student)
+
+
 def answer_text(path, grade_id):
     """Return the source of an answer cell as it is on disk."""
     import nbformat

@@ -8,13 +8,12 @@ import pytest
 from browser.lab import (
     Lab,
     answer_text,
-    course_copy,
     grades,
+    hand_in,
     open_notebook,
     see_boards,
     wait_until_saved,
 )
-from browser.test_lab import hand_in
 from browser.walk import axe_violations
 from closeness import SortBoard
 from closeness.bank import vignettes
@@ -201,18 +200,6 @@ def test_where_the_browser_keeps_nothing_the_page_says_so_and_the_file_still_hol
 
 
 # --- into JupyterLab, and to the gradebook ---
-
-
-@pytest.fixture(scope="module")
-def course(tmp_path_factory):
-    return course_copy(tmp_path_factory.mktemp("course"))
-
-
-@pytest.fixture(scope="module")
-def lab(course):
-    server = Lab(course)
-    yield server
-    server.close()
 
 
 def ask_for_the_file(page):

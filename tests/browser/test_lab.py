@@ -1,7 +1,6 @@
 """The whole path on real parts: fetch, open in JupyterLab, work by keyboard, submit, be graded."""
 
 import re
-import shutil
 import time
 import tomllib
 
@@ -10,12 +9,10 @@ import pytest
 
 from browser.lab import (
     ROOT,
-    Lab,
     answer_text,
-    course_copy,
     grades,
+    hand_in,
     open_notebook,
-    run,
     run_all,
     see_boards,
     wait_until_saved,
@@ -36,18 +33,6 @@ DEEP = """() => {
   return node;
 }"""
 LABELS = ("recharging", "avoiding", "cannot-tell-yet")
-
-
-@pytest.fixture(scope="module")
-def course(tmp_path_factory):
-    return course_copy(tmp_path_factory.mktemp("course"))
-
-
-@pytest.fixture(scope="module")
-def lab(course):
-    server = Lab(course)
-    yield server
-    server.close()
 
 
 def work(course, name):
@@ -128,13 +113,6 @@ def graded():
     cards = {card.id: card for card in read_vignettes(ROOT / "solutions" / "bank.toml")}
     key = read_answer(answer_text(ROOT / "solutions" / SORT / f"{SORT}.ipynb", "sorting"))
     return cards, key
-
-
-def hand_in(course, name, student):
-    """Submit the folder as it is on disk, and let nbgrader grade it."""
-    target = course / "grading" / "submitted" / student / name
-    shutil.copytree(course / "course" / name, target, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    run(course, "nbgrader", "autograde", name, "--student", student)
 
 
 def test_sorted_by_keyboard_alone_never_saved_by_hand_and_marked_exactly(course, lab, new_page, graded, tell):

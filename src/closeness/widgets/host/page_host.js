@@ -1,5 +1,5 @@
 // A page without a kernel: the answer lives in this browser, and moves by a file that holds the literal.
-import { readFile, writeFile } from "./literal.js";
+import { readFile, withoutEmpty, writeFile } from "./literal.js";
 
 export const PREFIX = "apart-and-together:1:";
 
@@ -39,6 +39,11 @@ export class PageHost {
   save(answer) {
     if (this.keep) this.#write(answer);
     this.#report();
+  }
+
+  /** The answer without what nobody has filled in, for a page that puts several boards into one file. */
+  get filled() {
+    return withoutEmpty(this.board.answer);
   }
 
   keepOnDevice() {
