@@ -7,7 +7,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 from browser.lab import Lab, course_copy
 
@@ -80,15 +80,37 @@ def watch(page):
     return page
 
 
+PAGES = pytest.StashKey[list]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """Put what a failed test’s pages show and said into its report: nobody sees them elsewhere."""
+    report = yield
+    if report.failed:
+        for page in item.stash.get(PAGES, []):
+            report.sections.append((f"page {page.url.partition('?')[0]}", told_by(page)))
+    return report
+
+
+def told_by(page):
+    """Return what a page shows, as a screen reader has it, and what went wrong on it."""
+    try:
+        shown = page.locator("body").aria_snapshot(timeout=5_000)
+    except Error as gone:
+        shown = f"nothing: {gone.message}"
+    return "\n".join([*page.problems, shown])[-8_000:]
+
+
 @pytest.fixture
-def new_page(browser):
+def new_page(browser, request):
     """A factory of fresh pages, each in its own profile, so that storage starts empty.
 
     `page.problems` lists console errors, uncaught errors and requests to other hosts. The book's service
     worker stays out unless a test asks for it (`service_workers="allow"`): it would fetch the whole book
     into every fresh profile, and answer what a test means to hold back.
     """
-    contexts = []
+    contexts, pages = [], request.node.stash.setdefault(PAGES, [])
 
     def make(width=1280, height=900, *, dark=False, reduced_motion=True, **options):
         context = browser.new_context(
@@ -99,7 +121,8 @@ def new_page(browser):
         )
         contexts.append(context)
         context.set_default_timeout(WAIT)
-        return watch(context.new_page())
+        pages.append(watch(context.new_page()))
+        return pages[-1]
 
     yield make
     for context in contexts:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from browser.conftest import browser, new_page  # noqa: F401  (its fixtures, for this folder)
+from browser.conftest import browser, new_page, pytest_runtest_makereport  # noqa: F401  (for this folder too)
 from hub.hub import Hub
 
 
