@@ -3,6 +3,11 @@
 from collections import Counter
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no reason to fail: what is slow is found by the durations that pytest prints.
+settings.register_profile("course", deadline=None)
+settings.load_profile("course")
 
 KINDS = ("book", "browser", "hub", "grading", "notebook", "node")
 """In the order in which a run of several processes begins them: what takes longest comes first."""

@@ -2,16 +2,11 @@
 
 import string
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from closeness.core.reciprocity import Contribution, Ledger
 from closeness.core.sorting import CORE_CUES, GENDERS, LABELS, SUPPORTING_CUES, Card, Cues
 from closeness.core.week import CHOICES, DAYS, TIMES, Count
-
-# A busy machine is no reason to fail: what is slow is found by the durations that pytest prints.
-settings.register_profile("course", deadline=None)
-settings.load_profile("course")
 
 KINDS = ("effort", "time", "care", "affection", "material")
 

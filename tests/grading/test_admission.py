@@ -4,7 +4,7 @@ import json
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from closeness.staff.admission import MAX_DEPTH, MAX_PARTS, admit, depth, fingerprint
@@ -74,14 +74,12 @@ JSON = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(content=st.binary() | JSON.map(lambda value: json.dumps(value).encode()))
 def test_any_file_is_admitted_or_refused_with_a_reason(tmp_path_factory, content):
     found = admitted(tmp_path_factory.mktemp("any"), content)
     assert found.refused or {*found.texts, *found.notes} == {"sorting", "sorting-reflection"}
 
 
-@settings(deadline=None)
 @given(cells=st.lists(JSON))
 def test_any_cells_are_admitted_or_their_answers_left_out_with_a_reason(tmp_path_factory, cells):
     found = admitted(

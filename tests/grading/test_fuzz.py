@@ -14,7 +14,7 @@ from hostile import marks_files
 pytestmark = pytest.mark.grading
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-BOUNDED = settings(deadline=None, suppress_health_check=SLOW)
+BOUNDED = settings(suppress_health_check=SLOW)
 seen = []
 
 

@@ -4,7 +4,7 @@ import os
 import socket
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from closeness.staff.gathering import gather
@@ -206,7 +206,6 @@ def test_a_time_is_read_as_it_was_written(tmp_path_factory, time):
     assert submitted_time(folder, ()) == (time, "")
 
 
-@settings(deadline=None)
 @given(content=st.binary() | st.from_regex(r"[0-9]{4}[-0-9: TZ+/a-z]{0,30}").map(str.encode))
 def test_any_content_is_a_time_or_none_with_a_reason(tmp_path_factory, content):
     folder = tmp_path_factory.mktemp("any")

@@ -99,7 +99,7 @@ ANY_CELL = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(cells=st.lists(ANY_CELL | st.sampled_from(HONEST), max_size=6))
 def test_any_cells_become_a_valid_notebook_that_is_graded_by_the_gradebook_alone(cells):
     made = rebuilt(*cells)
@@ -119,7 +119,7 @@ def names_at(made):
     return {one["grade_id"]: place for place, one in enumerate(tags(made)) if one}
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(content=st.binary() | JSON.map(lambda value: json.dumps(submitted(value, cells=value)).encode()))
 def test_any_file_is_rebuilt_or_refused_with_a_reason(content):
     try:

@@ -4,7 +4,7 @@ import math
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from closeness.bank import read_vignettes
@@ -277,7 +277,6 @@ VALUES = st.recursive(
 NAMES = st.sampled_from([*LEDGER, *SORTING, "kinds"]) | st.text()
 
 
-@settings(deadline=None)
 @given(
     text=st.text() | st.dictionaries(NAMES, VALUES).map(lambda value: f"a = {value!r}"),
     points=st.floats(0.5, 100),

@@ -130,7 +130,7 @@ def compared(cell):
     ]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(cells=st.lists(st.tuples(LINES, st.integers(0, 3)), min_size=1, max_size=6))
 def test_cells_show_in_a_confined_kernel_what_they_show_in_an_ordinary_one(both, cells):
     sources = ["%reset -f", *(line.format(n=number) for line, number in cells)]

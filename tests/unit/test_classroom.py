@@ -41,7 +41,7 @@ def handed_in(folder, name, some):
     return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.integers(0, 10**6), st.integers(1, 30), st.integers(0, 30), st.sampled_from(NAMES))
 def test_a_smaller_class_of_the_same_seed_is_the_beginning_of_a_larger_one(seed, count, more, name):
     assignment = read_assignment(COURSE, name)
@@ -49,7 +49,6 @@ def test_a_smaller_class_of_the_same_seed_is_the_beginning_of_a_larger_one(seed,
     assert classroom.pupils(assignment, count + more, classroom.MIXED, seed)[:count] == small
 
 
-@settings(deadline=None)
 @given(st.integers(1, 400))
 def test_every_beginning_of_a_class_has_its_kinds_in_proportion(count):
     kinds = [kind for kind, _ in zip(classroom.dealt(classroom.MIXED), range(count), strict=False)]
@@ -79,7 +78,7 @@ def test_what_is_malformed_is_refused_and_what_is_not_is_admitted(tmp_path, dama
     assert not refused["bea"]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(0, 10**6), st.sampled_from(NAMES))
 def test_the_twins_hidden_tests_give_every_literal_answer_the_marks_that_the_course_gives(seed, name):
     assignment = read_assignment(COURSE, name)

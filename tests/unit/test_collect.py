@@ -84,7 +84,7 @@ def outside(root):
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(MEMBER_NAMES, CONTENTS), max_size=6))
 @example([("", b""), ("\x00", b""), ("/", b"")])
 @example([("../../solutions/little-sort.ipynb", answered().encode())])
@@ -106,7 +106,7 @@ def test_whatever_its_members_are_called_a_zip_writes_into_submitted_only(tmp_pa
         assert refusal.reason
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.randoms(use_true_random=False))
 def test_a_zip_that_was_changed_anywhere_is_read_or_turned_away(tmp_path_factory, chance):
     root = tmp_path_factory.mktemp("changed")
@@ -125,7 +125,7 @@ def test_a_zip_that_was_changed_anywhere_is_read_or_turned_away(tmp_path_factory
     assert outside(root)[0] == before
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.binary(max_size=400) | st.sampled_from([b"[" * 9000, b'{"format": "apart-and-together answers 1"}'])
 )

@@ -5,7 +5,7 @@ import string
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from closeness.core.errors import GradingError
@@ -23,7 +23,6 @@ FILES = st.text(LETTERS | st.sampled_from("_-(). 12"), min_size=1, max_size=20)
 HOSTILE = st.sampled_from(["x_1_2_y.ipynb", "Bo_9_assignsubmission_file_z", "LATE_1_2_w", "anon_a1_7_q"])
 
 
-@settings(deadline=None)
 @given(CANVAS_NAMES, NUMBERS, NUMBERS, FILES | HOSTILE, st.booleans())
 def test_a_name_of_canvas_gives_back_what_it_was_made_of(name, number, counter, file, late):
     found = handed_in(f"{name}{'_LATE' if late else ''}_{number}_{counter}_{file}")
@@ -34,7 +33,6 @@ def test_a_name_of_canvas_gives_back_what_it_was_made_of(name, number, counter, 
 BETWEEN = st.sampled_from(["_file/", "_file_/", "_file/sub folder/", "_file_"])
 
 
-@settings(deadline=None)
 @given(MOODLE_NAMES, NUMBERS, FILES | HOSTILE, BETWEEN)
 @example("Ann Lee", "77", "Bo Li_9_assignsubmission_file_x.ipynb", "_file/")
 def test_a_name_of_moodle_gives_back_what_it_was_made_of(name, number, file, between):
@@ -94,7 +92,6 @@ def test_a_file_tells_its_kind_and_which_copy_it_is(file, kind, stems, copy):
     assert file_name(file) == FileName(kind=kind, stems=stems, copy=copy)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_name_is_either_plain_or_refused_and_can_be_shown_and_kept(name):
     with contextlib.suppress(Refused):
@@ -106,7 +103,6 @@ def test_any_name_is_either_plain_or_refused_and_can_be_shown_and_kept(name):
     assert len(kept) <= 100
 
 
-@settings(deadline=None)
 @given(st.builds(Person, lms=st.sampled_from([CANVAS, MOODLE, ""]), name=st.text(), number=NUMBERS))
 @example(Person(lms="", name="-.."))
 @example(Person(lms=MOODLE, name="", number=""))

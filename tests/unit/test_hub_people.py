@@ -43,7 +43,7 @@ def test_new_passwords_end_the_old_ones(tmp_path):
     assert read_people(file)["ana"].knows(new["ana"])
 
 
-@settings(max_examples=10, deadline=None)  # a hash that is meant to be slow
+@settings(max_examples=10)  # a hash that is meant to be slow
 @given(st.text(max_size=40))
 def test_no_other_text_is_the_password(text):
     person = Person(name="ana", role="student", salt="00", hashed="00")

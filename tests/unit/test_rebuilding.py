@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from closeness.hub.server.rebuilding import rebuilt
 
 # How long a machine that is busy takes to draw a story says nothing about it.
-untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+untimed = settings(suppress_health_check=[HealthCheck.too_slow])
 NAMES = ("sorting", "balance", "reflection")
 TEXTS = st.sampled_from(["", "stub", "new stub", "mine", "also mine", "ours = {}"])
 KINDS = st.sampled_from(["code", "markdown"])
