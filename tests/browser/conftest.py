@@ -99,7 +99,7 @@ def told_by(page):
         shown = page.locator("body").aria_snapshot(timeout=5_000)
     except Error as gone:
         shown = f"nothing: {gone.message}"
-    return "\n".join([*page.problems, shown])[-8_000:]
+    return "\n".join([*page.problems[-20:], shown[:12_000]])
 
 
 @pytest.fixture

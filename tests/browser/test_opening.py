@@ -1,5 +1,6 @@
 """A notebook is opened in a real JupyterLab: its boards are there, and nothing of it has run."""
 
+import itertools
 import shutil
 import subprocess
 import sys
@@ -90,6 +91,45 @@ def test_boards_are_there_nothing_has_run_and_a_choice_is_kept_through_reload_an
     wait_until_saved(page, "sort-board")
     assert read_answer(answer_text(path, "first-sort")) != {card: "avoiding"}
     assert [problem for problem in page.problems if problem.startswith(("outside", "error"))] == []
+
+
+def without_widgets(message):
+    """What a kernel says, but that it has any widgets: the page then knows none of them."""
+    places = [int.from_bytes(message[at : at + 8], "little") for at in range(8, 8 + 8 * message[0], 8)]
+    parts = [message[one:two] for one, two in itertools.pairwise(places)]
+    if b"comm_info_reply" not in parts[1]:
+        return message
+    parts[4] = b'{"status": "ok", "comms": {}}'
+    ends = itertools.accumulate(map(len, parts), initial=places[0])
+    return message[:8] + b"".join(end.to_bytes(8, "little") for end in ends) + b"".join(parts)
+
+
+@pytest.mark.parametrize("restores", [True, False], ids=["given up", "waited for"])
+def test_a_board_whose_widget_the_page_missed_comes_in_a_new_view(lab, folder, new_page, restores):
+    shutil.copy(ROOT / "exercises" / WEEK / f"{WEEK}.ipynb", folder / "missed.ipynb")
+    page = new_page(1280, 1400)
+    open_notebook(page, lab, "missed.ipynb")
+    see_boards(page, "sort-board")
+    page.locator('sort-board [data-current] .label[data-label="avoiding"]').click()
+    wait_until_saved(page, "sort-board")
+    answer = page.evaluate("document.querySelector('sort-board').answer")
+    page.context.close()
+
+    def between(socket):
+        server = socket.connect_to_server()
+        asks = (b"jupyter.widget.control",) if restores else (b"jupyter.widget.control", b"comm_info_request")
+        socket.on_message(lambda one: None if any(ask in one for ask in asks) else server.send(one))
+        server.on_message(lambda one: socket.send(without_widgets(one)))
+
+    page = new_page(1280, 1400)
+    page.route_web_socket("**/api/kernels/*/channels*", between)
+    open_notebook(page, lab, "missed.ipynb")
+    see_boards(page, "sort-board")
+    assert page.evaluate("document.querySelector('sort-board').answer") == answer
+    page.locator('sort-board [data-current] .label[data-label="recharging"]').click()
+    wait_until_saved(page, "sort-board")
+    shown = page.evaluate("document.querySelector('sort-board').answer")
+    assert read_answer(answer_text(folder / "missed.ipynb", "first-sort")) == shown != answer
 
 
 def test_typed_nonsense_is_kept_and_told_and_the_check_below_runs_alone(lab, folder, new_page):

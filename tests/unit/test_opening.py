@@ -20,9 +20,9 @@ class Kernel:
     def __init__(self):
         self.names, self.shown = {}, []
 
-    def show(self, *sources, views=(), cell="cell"):
+    def show(self, *sources, views=(), cell="cell", anew=False):
         cells = [{"source": source, "grade_id": "mine" if "sort =" in source else None} for source in sources]
-        message = json.dumps({"cell": cell, "cells": cells, "views": list(views)})
+        message = json.dumps({"cell": cell, "cells": cells, "views": list(views), "anew": anew})
         opening.show(base64.b64encode(message.encode()).decode())
         return self.shown[-1] if self.shown else None
 
@@ -55,6 +55,19 @@ def test_the_same_board_is_shown_again_with_what_it_holds_and_another_one_anew(k
     unnamed = kernel.show(HEAD, "SortBoard(cards)", cell="a")
     assert kernel.show(HEAD, "SortBoard(cards)", cell="a") is unnamed
     assert kernel.show(HEAD, "SortBoard(cards)", cell="b") is not unnamed
+
+
+def test_a_page_that_missed_a_view_gets_another_one_of_the_same_board(kernel):
+    def view(board):
+        return board._repr_mimebundle_()["application/vnd.jupyter.widget-view+json"]["model_id"]
+
+    board = kernel.show(HEAD, "sort = {}", BOARD)
+    first = view(board)
+    board.answer["one"] = "avoiding"
+    assert view(kernel.show(HEAD, "sort = {}", BOARD, views=[first])) == first
+    assert kernel.show(HEAD, "sort = {}", BOARD, views=[first], anew=True) is board
+    assert view(board) != first
+    assert opening._shown_in(first) is board, "a page that has the first view keeps it"
 
 
 def test_what_the_learner_has_named_stays_theirs(kernel):

@@ -32,11 +32,15 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Told:
-    """What the browser tells: cells from the top down to the one with the board, and what stands under it."""
+    """What the browser tells: cells from the top down to the one with the board, and what stands under it.
+
+    With `anew` the view that it was given did not come: it wants another.
+    """
 
     cell: str
     cells: list[Cell]
     views: list[str]
+    anew: bool
 
 
 @dataclass(slots=True)
@@ -72,6 +76,8 @@ def show(told: str) -> None:
             return
         from IPython.display import display  # noqa: PLC0415  (nothing else here needs a notebook)
 
+        if message.anew:
+            board.forget_view()
         display(board)
 
 
@@ -86,7 +92,8 @@ def _read(told: str) -> _Told:
     try:
         message = json.loads(base64.b64decode(told, validate=True))
         cells = [Cell(source=_text(one["source"]), grade_id=one.get("grade_id")) for one in message["cells"]]
-        return _Told(cell=_text(message["cell"]), cells=cells, views=[_text(one) for one in message["views"]])
+        views = [_text(one) for one in message["views"]]
+        return _Told(cell=_text(message["cell"]), cells=cells, views=views, anew=message.get("anew") is True)
     except (binascii.Error, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(
             f"What a browser tells is base64 of JSON with cell, cells and views: {error}"

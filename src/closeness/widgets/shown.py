@@ -65,6 +65,10 @@ class Shown(ABC):
         data = bundle[0] if isinstance(bundle, tuple) else bundle
         return {**readable, **data, "text/plain": readable["text/plain"]}
 
+    def forget_view(self) -> None:
+        """Show it next in a view of its own; a page that has the present one keeps it."""
+        self._view = None
+
     def element(self) -> str:
         """Return the custom element for a page: its spec, and the same in plain HTML without scripts."""
         return f"<{self.tag}>{script(self.spec())}{self.fallback()}</{self.tag}>"

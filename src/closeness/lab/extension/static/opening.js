@@ -10,6 +10,14 @@ const ASKS = /^\s*\w+\.require_complete\(\)\s*$/;
 const MOST_CELLS = 60; // asked about in one notebook
 const MOST_TEXT = 250_000; // characters of all its code cells
 
+const MOST_TIMES = 3; // that a board is asked for again
+const SETTLES_IN = 1000; // milliseconds after the page has changed
+const COMES_WITHIN = 20_000; // milliseconds for a widget that the page waits for
+
+// A widget's place with nothing in it, and one whose manager has given it up.
+const EMPTY = ".jp-OutputArea-output.lm-Panel:not(:has(*))";
+const GIVEN_UP = ".jupyter-widgets";
+
 const listed = (cells) => Array.from({ length: cells.length }, (_, at) => cells.get(at));
 const source = (cell) => cell.sharedModel.getSource();
 const VIEW = "application/vnd.jupyter.widget-view+json";
@@ -26,8 +34,11 @@ const output = ({ header, content }) => {
 };
 
 class Opening {
-  constructor(context) {
+  constructor(context, panel) {
     this.context = context;
+    this.panel = panel;
+    this.asked = new WeakSet(); // cells with a board that the kernel has answered for
+    this.times = new WeakMap(); // how often it was asked again, because its board did not come
     this.fresh = true; // a kernel that has not been asked yet
     this.lines = new Map(); // cells that say what a board still lacks, and the text they said it of
     const { sessionContext } = context;
@@ -43,6 +54,7 @@ class Opening {
       if (state === "completed") this.#sayAgain();
     });
     context.ready.then(() => sessionContext.ready).then(() => this.#open());
+    this.#attend();
   }
 
   get #kernel() {
@@ -74,11 +86,11 @@ class Opening {
     return told.map((one) => ({ source: source(one), grade_id: one.getMetadata("nbgrader")?.grade_id ?? null }));
   }
 
-  async #ask(cell) {
+  async #ask(cell, anew = false) {
     if (cell.executionState === "running") return; // its own run shows it
     const cells = this.#above(cell);
     const asked = source(cell);
-    const told = packed({ cell: cell.id, cells, views: viewsOf(cell.outputs.toJSON()) });
+    const told = packed({ cell: cell.id, cells, views: viewsOf(cell.outputs.toJSON()), anew });
     const outputs = [];
     const future = this.#kernel.requestExecute(
       { code: statement("opening", "show", told), store_history: false, allow_stdin: false, stop_on_error: false },
@@ -103,19 +115,58 @@ class Opening {
     const there = !this.context.isDisposed && this.#code.includes(cell);
     // a cell that was run or changed meanwhile is the learner's
     if (!there || !outputs.length || ran || source(cell) !== asked) return;
+    if (SHOWS.test(asked)) this.asked.add(cell);
     if (ASKS.test(asked)) this.lines.set(cell, JSON.stringify(cells));
     this.#put(cell, outputs);
   }
 
+  /**
+   * A page that is loaded again takes over the widgets that the kernel has. On a machine with much else to do it can
+   * miss them, and then waits, or says "model not found", for good. Whatever stays empty is asked for as a new view.
+   */
+  #attend() {
+    const { content } = this.panel;
+    const since = new WeakMap();
+    let waiting = 0;
+    let due = Infinity;
+    const lookIn = (milliseconds) => {
+      if (Date.now() + milliseconds >= due) return;
+      clearTimeout(waiting);
+      due = Date.now() + milliseconds;
+      waiting = setTimeout(look, milliseconds);
+    };
+    const look = () => {
+      due = Infinity;
+      for (const { model, node } of content.widgets) {
+        const empty = this.asked.has(model) && node.querySelector(EMPTY);
+        if (!empty) continue;
+        if (!since.has(empty)) since.set(empty, Date.now());
+        const left = empty.matches(GIVEN_UP) ? 0 : since.get(empty) + COMES_WITHIN - Date.now();
+        if (left > 0) lookIn(left);
+        else this.#again(model);
+      }
+    };
+    const seen = new MutationObserver(() => lookIn(SETTLES_IN));
+    seen.observe(content.node, { childList: true, subtree: true });
+    this.panel.disposed.connect(() => seen.disconnect());
+  }
+
+  #again(cell) {
+    const times = (this.times.get(cell) ?? 0) + 1;
+    if (!this.#kernel || times > MOST_TIMES) return;
+    this.times.set(cell, times);
+    this.#ask(cell, true);
+  }
+
   /** Put outputs under a cell. The notebook counts as saved if it did before: a look at it changes no file. */
   #put(cell, outputs) {
-    const { model } = this.context;
     const before = cell.outputs.toJSON();
     const [shown] = viewsOf(outputs);
     if (shown && cell.trusted && viewsOf(before).includes(shown)) return; // it is there
     if (!shown && before.length === 1 && said(before[0]) === said(outputs[0])) return;
     // a line takes the place of a line, and never of marks that grading has put there
     if (!shown && before.some((one) => !["stream", "error"].includes(one.output_type))) return;
+    const { model } = this.context;
     const { dirty } = model;
     cell.outputs.clear();
     cell.trusted = true; // of what it held nothing is left
@@ -141,11 +192,11 @@ export default [
     activate: (app) => {
       const known = new WeakSet();
       app.docRegistry.addWidgetExtension("Notebook", {
-        createNew: (_panel, context) => {
+        createNew: (panel, context) => {
           if (known.has(context)) return; // a second view of the same notebook
           known.add(context);
           shut(context);
-          new Opening(context);
+          new Opening(context, panel);
         },
       });
     },
