@@ -6,20 +6,21 @@ import { toggled } from "./answers.js";
 const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 
 export class OptionsField {
-  constructor(board, question, { labelledBy, onValue }) {
+  constructor(board, question, { onValue }) {
     Object.assign(this, { board, question, onValue, value: null });
     this.several = question.kind === "choices";
     const how = this.several ? (board.spec.mode === "practice" ? "choose-several" : "choose-some") : "choose-one";
     this.options = question.options.map((option) => this.#option(option));
     const hint = `${question.id}-how`;
-    this.node = h(
-      "div", { class: "options", role: this.several ? "group" : "radiogroup", "aria-labelledby": labelledBy, "aria-describedby": hint },
+    this.nodes = [h(
+      "fieldset", { class: "options", role: this.several ? "group" : "radiogroup", "aria-describedby": hint },
+      h("legend", { class: "prompt", text: question.prompt }),
       h(
-        "p", { class: this.several ? "hint" : "sr", id: hint }, board.t(how),
+        "p", { class: "hint", id: hint, hidden: !this.several }, board.t(how),
         this.several ? null : ` ${board.t("choose-keys")}`,
       ),
       ...this.options.map(({ node }) => node),
-    );
+    )];
   }
 
   show(value) {

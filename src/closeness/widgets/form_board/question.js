@@ -18,9 +18,7 @@ export const gridOf = ({ caption, head, rows }) =>
 export class QuestionView {
   constructor(board, question, { n, total }) {
     Object.assign(this, { board, question });
-    const prompt = `prompt-${question.id}`;
     this.field = new FIELDS[question.kind](board, question, {
-      labelledBy: prompt,
       onValue: (value) => board.answerOne(question, value),
       onSettled: () => board.settled(question),
     });
@@ -38,8 +36,7 @@ export class QuestionView {
       question.quote ? h("blockquote", { text: question.quote }) : null,
       ...(question.context ?? []).map((text) => h("p", { class: "context", text })),
       question.table ? gridOf(question.table) : null,
-      h("p", { class: "prompt", id: prompt, text: question.prompt }),
-      this.field.node, this.feedback,
+      ...this.field.nodes, this.feedback,
     );
   }
 

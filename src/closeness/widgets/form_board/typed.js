@@ -14,21 +14,24 @@ export const refusedAs = ({ low = null, high = null }, value) => {
   return low === null ? "wanted-most" : "wanted-least";
 };
 
+/** The question as its field's own label, so that a screen reader says it once. */
+const promptOf = (question, id) => h("label", { class: "prompt", for: id, text: question.prompt });
+
 export class NumberField {
   /** `onSettled` is told when the field is left: only then does practice say anything about the number. */
-  constructor(board, question, { labelledBy, onValue, onSettled }) {
+  constructor(board, question, { onValue, onSettled }) {
     Object.assign(this, { board, question, onValue, onSettled, value: undefined, due: false, editing: false });
     const id = `${question.id}-input`;
     this.remark = h("p", { class: "remark", id: `${id}-remark`, hidden: true });
     this.input = h("input", {
       id, class: "number-input", type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false",
-      "aria-labelledby": labelledBy, "aria-describedby": `${id}-unit ${id}-remark`,
+      "aria-describedby": `${id}-unit ${id}-remark`,
       oninput: () => this.#typed(),
       onchange: () => afterPress(() => this.settle()),
       onkeydown: (event) => event.key === "Enter" && this.settle(),
     });
     const check = h("button", { type: "button", text: board.t("check"), onclick: () => this.settle() });
-    this.node = h(
+    const field = h(
       "div", { class: "number" },
       h(
         "div", { class: "row" }, this.input, h("span", { class: "unit", id: `${id}-unit`, text: question.unit }),
@@ -36,6 +39,7 @@ export class NumberField {
       ),
       this.remark,
     );
+    this.nodes = [promptOf(question, id), field];
   }
 
   show(value) {
@@ -109,12 +113,12 @@ export class NumberField {
 export const wordsIn = (text) => text.split(/\s+/).filter(Boolean).length;
 
 export class TextField {
-  constructor(board, question, { labelledBy, onValue }) {
+  constructor(board, question, { onValue }) {
     Object.assign(this, { board, question, onValue, value: undefined });
     const id = `${question.id}-input`;
     const attributes = {
       id, class: "text-input", placeholder: question.placeholder || null, maxlength: question.max_length,
-      "aria-labelledby": labelledBy, "aria-describedby": `${id}-left`,
+      "aria-describedby": `${id}-left`,
       oninput: () => this.#typed(),
       onchange: () => this.flush(),
     };
@@ -123,7 +127,8 @@ export class TextField {
       : h("input", { ...attributes, type: "text", autocomplete: "off" });
     this.left = h("p", { class: "hint", id: `${id}-left`, hidden: true });
     this.written = h("p", { class: "written" }); // a text field prints no more than fits its box
-    this.node = h("div", { class: "text", style: `--lines: ${question.lines}` }, this.input, this.left, this.written);
+    const field = h("div", { class: "text", style: `--lines: ${question.lines}` }, this.input, this.left, this.written);
+    this.nodes = [promptOf(question, id), field];
   }
 
   show(value) {

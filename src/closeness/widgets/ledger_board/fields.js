@@ -45,7 +45,7 @@ export class NumberField {
     this.unit = h("span", { class: "field-unit", id: `${id}-unit`, text: unit });
     // named with its field: a listener meets up to five of them in one form
     this.none = none
-      ? h("input", { type: "checkbox", "aria-labelledby": `${id}-none ${id}-label`, onchange: () => this.#noneChosen() })
+      ? h("input", { type: "checkbox", "aria-labelledby": `${id}-label ${id}-none`, onchange: () => this.#noneChosen() })
       : null;
     this.node = h(
       "div", { class: "field", "data-part": path }, this.label,

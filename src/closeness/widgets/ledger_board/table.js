@@ -100,7 +100,7 @@ export class LedgerTable {
       "tr", { role: "row" },
       cell("day", dayNode(board, entry.day)),
       cell("who", partnerNamed(entry.giver, ledger.partners[entry.giver])),
-      cell("what", entry.note || "–"),
+      h("th", { role: "rowheader", scope: "row", class: "cell-what" }, entry.note || "–"),
       cell("kind", kindWord(board, entry.kind)),
       cell("amount", amountNode(board, ledger, entry)),
       this.act && cell("act", ...this.act(entry, i)),

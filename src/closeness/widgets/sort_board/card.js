@@ -22,6 +22,9 @@ export const grip = () =>
       ...[4, 10, 16].flatMap((y) => [3, 9].map((x) => svg("circle", { cx: x, cy: y, r: 1.6, fill: "currentColor" })))),
   );
 
+/** How a card is named in a line: its first sentence. All of it stands on the card that the line opens. */
+export const beginOf = (card) => card.sentences[0].text;
+
 /** A list of words as the reader's language joins them. */
 export const joined = (board, words) =>
   new Intl.ListFormat(board.spec.language, { type: "disjunction" }).format(words);
@@ -52,7 +55,7 @@ export class CardView {
     this.sentences = card.sentences.map((sentence, at) => this.#sentence(sentence, at));
     this.labels = board.spec.buckets.map((bucket) => this.#label(bucket));
     this.questions = board.spec.questions.map((question) => this.#question(question));
-    this.text = h("div", { class: "text", id: `text-${card.id}`, "data-rove": "y" }, ...this.sentences);
+    this.text = h("div", { class: "text", "data-rove": "y" }, ...this.sentences);
     this.row = h(
       "div", { class: "labels", role: "toolbar", "data-rove": "x", style: `--columns: ${this.labels.length}` },
       ...this.labels,
@@ -69,7 +72,7 @@ export class CardView {
     this.feedbackLines = h("div");
     this.feedback = h("div", { class: "feedback" }, this.feedbackIcon, h("div", {}, this.feedbackHead, this.feedbackLines));
     this.node = h(
-      "article", { class: "card", tabindex: -1, "data-card": card.id, "aria-describedby": `text-${card.id}` },
+      "article", { class: "card", tabindex: -1, "data-card": card.id, "aria-describedby": this.sentences.map(({ id }) => id).join(" ") },
       this.text, this.row, this.prompt, this.list, this.feedback,
     );
   }
@@ -77,7 +80,7 @@ export class CardView {
   #sentence(sentence, at) {
     const choose = () => this.board.chooses(this.card.id) === "sentence" && this.#choose(cueOf(sentence), at);
     return h("p", {
-      class: "sentence", onclick: choose,
+      class: "sentence", id: `said-${this.card.id}-${at}`, onclick: choose,
       onkeydown: (event) => {
         if ((event.key !== "Enter" && event.key !== " ") || !event.target.hasAttribute("role")) return;
         event.preventDefault();

@@ -3,7 +3,7 @@
 import { Board, widgetOf } from "../host/board.js";
 import { h, icon, ICONS, setAll } from "../host/dom.js";
 import { readFile, sameAnswer, writeAnswer, writeFile } from "../host/literal.js";
-import { CardView, cueWord, feedbackOf, grip } from "./card.js";
+import { beginOf, CardView, cueWord, feedbackOf, grip } from "./card.js";
 import { Dragging, scrollStep } from "./drag.js";
 import { listenToKeys } from "./keys.js";
 import { Practice } from "./practice.js";
@@ -227,7 +227,7 @@ export class SortBoard extends Board {
 
   #ghost(id) {
     const { card } = this.views.get(id);
-    return [h("span", { class: "number", text: String(this.#number(id)) }), h("span", { class: "words", text: card.sentences[0].text })];
+    return [h("span", { class: "number", text: String(this.#number(id)) }), h("span", { class: "words", text: beginOf(card) })];
   }
 
   get #cards() {

@@ -1,5 +1,6 @@
 // "What rule might I be following?": an answer as careful as the evidence is thin, from first answers alone.
 import { h, setAll } from "../host/dom.js";
+import { beginOf } from "./card.js";
 import { listedOf, possibleOf, suggestedOf } from "./rules.js";
 import { firstOf, placementOf } from "./sorting.js";
 
@@ -16,7 +17,7 @@ class CardLink {
     setAll(this.node, { hidden: card === undefined });
     if (card === undefined) return;
     this.id = card.id;
-    setAll(this.words, { text: card.sentences.map(({ text }) => text).join(" ") });
+    setAll(this.words, { text: beginOf(card) });
     setAll(this.said, { text: said });
   }
 }

@@ -1,6 +1,6 @@
 // Where the cards lie that are not open: the pile and the buckets, each a list of short lines to open or drag.
 import { h, icon, ICONS, setAll } from "../host/dom.js";
-import { bucketIcon, cueWord, feedbackOf, grip, settleRoving, toneOf } from "./card.js";
+import { beginOf, bucketIcon, cueWord, feedbackOf, grip, settleRoving, toneOf } from "./card.js";
 import { askedOf, placementOf } from "./sorting.js";
 
 const SHOWN = 5; // lines of a long pile; the rest are one press away
@@ -16,7 +16,7 @@ class Line {
     this.button = h(
       "button", { type: "button", class: "line", "data-open": card.id, onclick: () => board.open(card.id, { focus: true }) },
       this.number,
-      h("span", { class: "begin" }, h("span", { class: "words", text: card.sentences.map((sentence) => sentence.text).join(" ") }), this.note),
+      h("span", { class: "begin" }, h("span", { class: "words", text: beginOf(card) }), this.note),
       this.mark,
     );
     this.node = h("li", { "data-drag": card.id }, grip(), this.button);
