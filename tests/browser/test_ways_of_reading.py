@@ -1,0 +1,70 @@
+"""The book as it is read by those who change it: large, spaced out, by finger, in colours of their own."""
+
+import pytest
+
+from browser.readers import CHOSEN, CUT, SMALL, SPACED, UNTOLD, settle
+from site_fixture import built_book, page_paths
+
+pytestmark = pytest.mark.browser
+
+# Pages that hold each kind of control between them; every page has the contents, search and colours.
+CONTROLS = [
+    "book/index.html",
+    "book/part-1/foundation.html",
+    "book/part-1/opening.html",
+    "book/part-2/in-practice.html",
+    "book/part-3/overinvestment.html",
+    "book/part-3/reciprocity.html",
+    "book/labs.html",
+    "book/assignments/a-week-for-two.html",
+    "search.html",
+]
+
+
+@pytest.fixture(scope="module")
+def site(serve):
+    return serve(built_book())
+
+
+def all_pages():
+    """Return the addresses of all pages but the front door, which leads to another at once."""
+    return [path for path in page_paths() if path != "index.html"]
+
+
+def found_on(page, site, paths, find, *arguments, first=None):
+    """Return what a script finds, by page; one page of the browser goes through them all."""
+    found = {}
+    for path in paths:
+        settle(page, f"{site}/{path}")
+        if first is not None:
+            page.evaluate(first)
+        if here := page.evaluate(find, *arguments):
+            found[path] = here
+    return found
+
+
+def test_at_twice_the_size_nothing_is_cut_and_nothing_scrolls_sideways(site, new_page):
+    page = new_page(640, 400, device_scale_factor=2)
+    assert found_on(page, site, all_pages(), CUT) == {}
+
+
+def test_at_320_pixels_with_text_spaced_out_nothing_is_cut_and_nothing_scrolls_sideways(site, new_page):
+    page = new_page(320, 640)
+    assert found_on(page, site, all_pages(), CUT, first=SPACED) == {}
+
+
+def test_a_fingertip_meets_every_control(site, new_page):
+    page = new_page(375, 812, has_touch=True, is_mobile=True)
+    assert found_on(page, site, CONTROLS, SMALL, 44) == {}
+    page.get_by_role("button", name="Contents").click()
+    assert page.evaluate(SMALL, 44) == []
+
+
+def test_a_mouse_finds_controls_of_24_pixels_beside_wide_text(site, new_page):
+    assert found_on(new_page(), site, CONTROLS, SMALL, 24) == {}
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_forced_colours_leave_every_state_ring_and_edge(site, new_page, dark):
+    page = new_page(dark=dark, forced_colors="active")
+    assert found_on(page, site, CONTROLS, UNTOLD, first=CHOSEN) == {}
