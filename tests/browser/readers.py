@@ -103,8 +103,8 @@ UNTOLD = f"""() => {{{_DEEP}
   const isChosen = (node) =>
     node.matches(":checked, [aria-pressed=true], [aria-current]:not([aria-current=false])");
   const isNative = (node) => node.localName === "input" && style(node).opacity !== "0";
-  const isLike = (node, one) => ["localName", "className", "type", "name"].every((what) => node[what] === one[what])
-    && node.getRootNode() === one.getRootNode();
+  const isLike = (node, one) => node.getRootNode() === one.getRootNode()
+    && ["localName", "className", "type", "name"].every((what) => node[what] === one[what]);
   const same = nodes.filter((node) => {{
     if (!isChosen(node) || isNative(node) || node.localName === "option") return false;
     const other = nodes.find((one) => !isChosen(one) && isLike(node, one));
@@ -124,7 +124,11 @@ UNTOLD = f"""() => {{{_DEEP}
     node.matches("button, select, textarea, input:not([type=range])") && !isNative(node)
     && !node.matches(".quiet, .line, .bar-button, .erase") // these are words to press, in the page's own row
     && !stands(node).map(style).some((one) => parseFloat(one.borderTopWidth) >= 1));
+  const ground = style(document.documentElement).backgroundColor;
+  const unread = nodes.filter((node) => style(node).color === ground && !node.closest("svg")
+    && [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim()));
   return [
+    ...unread.map((node) => `text in the colour of its ground: ${{named(node)}}`),
     ...same.map((node) => `chosen looks like not chosen: ${{named(node)}}`),
     ...unseen.map((node) => `no ring: ${{named(node)}}`),
     ...lost.map((node) => `no edge: ${{named(node)}}`),
