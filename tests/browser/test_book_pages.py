@@ -39,13 +39,12 @@ def test_nothing_is_asked_elsewhere_nothing_fails_nothing_scrolls_sideways_and_a
     page = new_page(width)
     page.goto(f"{site}/{path}", wait_until="networkidle")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert axe_violations(page) == []
+    for scheme in ("light", "dark"):  # one visit serves both: the page follows the system
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function("(scheme) => document.documentElement.dataset.theme === scheme", arg=scheme)
+        next_frame(page)
+        assert axe_violations(page) == []
     assert unreached(page) == []  # every control is reached by Tab and shows it
-    page.emulate_media(color_scheme="dark")  # one visit serves both: the page follows the system
-    page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
-    page.evaluate("document.activeElement.blur()")
-    next_frame(page)
-    assert axe_violations(page) == []
     assert page.problems == []
 
 
