@@ -51,6 +51,11 @@ def test_at_twice_the_size_nothing_is_cut_and_nothing_scrolls_sideways(site, new
 def test_at_320_pixels_with_text_spaced_out_nothing_is_cut_and_nothing_scrolls_sideways(site, new_page):
     page = new_page(320, 640)
     assert found_on(page, site, all_pages(), CUT, first=SPACED) == {}
+    page.get_by_role("button", name="Contents").click()
+    assert page.evaluate(CUT) == []
+    page.get_by_role("button", name="Erase everything").click()
+    page.get_by_role("dialog").wait_for()
+    assert page.evaluate(CUT) == []
 
 
 def test_a_fingertip_meets_every_control(site, new_page):
