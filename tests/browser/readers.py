@@ -6,8 +6,9 @@
     CUT                       text that is not all there to be seen, words that break within a control
     SMALL                     controls smaller than a number of pixels, either way
     UNTOLD                    states, rings and edges that forced colours take away
+    COVERED                   what has the focus if it is covered, else ""; null without a focus
 
-The last three are scripts that return what is wrong, in words. All look into shadow roots.
+The last four are scripts that return what is wrong, in words. All look into shadow roots.
 """
 
 from closeness.widgets.module import TAGS
@@ -133,6 +134,24 @@ UNTOLD = f"""() => {{{_DEEP}
     ...unseen.map((node) => `no ring: ${{named(node)}}`),
     ...lost.map((node) => `no edge: ${{named(node)}}`),
   ];
+}}"""
+
+
+# Nine points of the first line: one that answers is enough for WCAG 2.4.11, which is level AA.
+COVERED = f"""() => {{{_DEEP}
+  let node = document.activeElement;
+  while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
+  if (!node || node === document.body) return null;
+  const at = (root, x, y) => {{
+    const found = root.elementFromPoint(x, y);
+    return found?.shadowRoot && found.shadowRoot !== root ? at(found.shadowRoot, x, y) : found;
+  }};
+  const whole = node.closest("label") ?? node;
+  const {{ left, top, width, height }} = whole.getClientRects()[0];
+  const parts = [0.2, 0.5, 0.8];
+  const isSeen = parts.some((across) => parts.some((down) =>
+    above(at(document, left + across * width, top + down * height)).includes(whole)));
+  return isSeen ? "" : named(node);
 }}"""
 
 

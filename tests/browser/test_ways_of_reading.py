@@ -2,7 +2,7 @@
 
 import pytest
 
-from browser.readers import CHOSEN, CUT, SMALL, SPACED, UNTOLD, settle
+from browser.readers import CHOSEN, COVERED, CUT, SMALL, SPACED, UNTOLD, settle
 from site_fixture import built_book, page_paths
 
 pytestmark = pytest.mark.browser
@@ -73,3 +73,16 @@ def test_a_mouse_finds_controls_of_24_pixels_beside_wide_text(site, new_page):
 def test_forced_colours_leave_every_state_ring_and_edge(site, new_page, dark):
     page = new_page(dark=dark, forced_colors="active")
     assert found_on(page, site, CONTROLS, UNTOLD, first=CHOSEN) == {}
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 500), (375, 600)])
+def test_going_back_with_tab_no_focus_hides_under_what_stays_in_reach(site, new_page, width, height):
+    page = new_page(width, height)
+    settle(page, f"{site}/book/part-3/reciprocity.html")
+    page.locator(".colophon a").focus()
+    covered = []
+    while (now := page.evaluate(COVERED)) is not None:
+        covered.append(now)
+        page.keyboard.press("Shift+Tab")
+    assert len(covered) > 30
+    assert [name for name in covered if name] == []
