@@ -156,11 +156,11 @@ COVERED = f"""() => {{{_DEEP}
 
 
 def settle(page, address):
-    """Open a page and let every board and figure of it come."""
-    page.goto(address, wait_until="networkidle")
+    """Open a page and wait for its typeface and for every board and figure to have its controls."""
+    page.goto(address)
     page.evaluate("document.querySelectorAll('data-explorer').forEach((one) => one.scrollIntoView())")
     page.wait_for_function(
         "(tags) => [...document.querySelectorAll(tags)].every((board) => board.hasAttribute('data-ready'))",
         arg=", ".join(TAGS),
     )
-    page.evaluate("scrollTo(0, 0)")
+    page.evaluate("document.fonts.ready.then(() => scrollTo(0, 0))")
