@@ -39,6 +39,7 @@ class Handler(SimpleHTTPRequestHandler):
     """Sends files compressed, keeps connections open, and counts the bytes of heads and bodies."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # as web servers do: a body does not wait until its head was acknowledged
     extensions_map: ClassVar = {
         **SimpleHTTPRequestHandler.extensions_map,
         ".wasm": "application/wasm",

@@ -70,6 +70,30 @@ def test_scripts_that_nobody_knows_are_kept():
     assert not pages.wanted("_static/sphinx_highlight.js", "<p>Words.</p>")
 
 
+def test_answers_that_open_need_no_style_but_the_course_s_own():
+    answer = (
+        '<details class="sd-sphinx-override sd-dropdown sd-card sd-mb-3"><summary class="sd-summary-title '
+        'sd-card-header"></summary><p class="sd-card-text">Words.</p></details>'
+    )
+    assert not pages.wanted("_static/sphinx-design.min.css", answer)
+    assert pages.wanted("_static/sphinx-design.min.css", answer + '<div class="sd-tab-set docutils">')
+    assert pages.wanted(
+        "_static/sphinx-design.min.css", '<span class="sd-sphinx-override sd-badge">New</span>'
+    )
+
+
+def test_the_page_s_module_holds_every_script_in_a_block_of_its_own(tmp_path):
+    pages.write_script(tmp_path)
+    text = (tmp_path / "_static/course.js").read_text(encoding="utf-8")
+    scripts = {path.stem: path.read_text(encoding="utf-8") for path in pages.SCRIPT.glob("*.js")}
+    assert set(scripts) == set(pages.SCRIPTS)
+    for script in scripts.values():
+        assert f"{{\n{script}}}" in text
+        assert not re.search(r"^(?:import|export) ", script, re.MULTILINE), (
+            "a block can neither import nor export"
+        )
+
+
 def test_packages_are_installed_only_when_the_lock_says_something_else(tmp_path, monkeypatch):
     lock = '{"packages": {"": {}, "node_modules/a": {"version": "1.0.0"}}}'
     (tmp_path / "package-lock.json").write_text(lock, encoding="utf-8")

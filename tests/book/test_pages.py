@@ -240,6 +240,21 @@ def test_pictures_for_links_and_home_screens_are_the_sites_own_and_have_their_si
         assert (site / posixpath.normpath(f"_static/{address}")).is_file()
 
 
+def test_a_page_waits_for_one_style_and_its_boards_run_before_its_own_script():
+    for path in chapters():
+        page = read_page(path)
+        styles = [
+            urlsplit(tag["href"]).path.rpartition("/")[2]
+            for tag in page.all("link")
+            if tag.get("rel") == "stylesheet"
+        ]
+        assert set(styles) - {"pygments.css"} == {"course.css"}, path  # the other where a page shows code
+        scripts = [urlsplit(tag["src"]).path.rpartition("/")[2] for tag in page.all("script") if "src" in tag]
+        boards = [f"{tag}.js" for tag in TAGS if f"{tag}.js" in scripts]
+        assert sorted(scripts[: len(boards)]) == sorted(boards), path
+        assert scripts[len(boards)] == "course.js", path
+
+
 def test_every_page_but_itself_leads_to_the_statement_on_accessibility():
     for path in set(chapters()) - {"book/accessibility.html"}:
         links = [tag.get("href", "") for tag in read_page(path).all("a")]

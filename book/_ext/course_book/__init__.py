@@ -14,7 +14,7 @@
 - pages: what a page loads and what its template is told
 - execution: static boards, and a cache that notices when the package has changed
 - worker.js: the service worker, to which scripts/book_offline.py adds what the site holds
-- theme/: the page itself
+- theme/, style/, script/: the page itself
 """
 
 from __future__ import annotations

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-SCRIPTS = ("leaving.js", "erasing.js")
-
 
 def _check(_app: Sphinx, config: Config) -> None:
     address = urlsplit(str(config.quick_exit))
@@ -39,7 +37,5 @@ def _furnish(
 def setup(app: Sphinx) -> None:
     """Tell every page's template where leaving leads, and in which words."""
     app.add_config_value("quick_exit", "", "html", types=(str,))
-    for script in SCRIPTS:
-        app.add_js_file(script, type="module")
     app.connect("config-inited", _check)
     app.connect("html-page-context", _furnish)

@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 THEME = Path(__file__).parent / "theme"
+SCRIPT = Path(__file__).parent / "script"
 PALETTE = execution.PACKAGE / "widgets" / "palette.css"
 STYLES = (
     "ground",
     "frame",
     "text",
     "boxes",
+    "answers",
     "landing",
     "onward",
     "ways",
@@ -39,8 +41,11 @@ STYLES = (
     "leaving",
     "print",
 )
-SCRIPTS = ("course.js", "progress.js", "assignment.js", "offline.js")
-"""What every page may run, each once the page stands."""
+SCRIPTS = ("leaving", "erasing", "frame", "progress", "offline")
+"""What every page runs once it stands, leaving first."""
+
+BOARDS_FIRST = 400
+"""Before Sphinx's 500, which is every other script's place."""
 
 FIRST_PAINT = (THEME / "first-paint.js").read_text(encoding="utf-8")
 
@@ -60,9 +65,10 @@ POLICY = "; ".join(
 """What a browser is told that a page may load: the site's own, and no script but files and the first one."""
 
 NEEDED_BY = {
-    # What extensions add to every page, and what must stand in the page for it to be of use.
+    # What extensions add to every page, and what must be found in the page for it to be of use.
     "pygments.css": 'class="highlight',
-    "sphinx-design.min.css": 'class="sd-',
+    # The theme has its own style for answers that open, as good as all that the book takes of sphinx-design.
+    "sphinx-design.min.css": r'class="sd-(?!sphinx-override sd-dropdown|summary-|octicon|card-text)',
     "design-tabs.js": 'class="sd-tab-set',
     # The theme has its own style for cells.
     "mystnb.": None,
@@ -87,7 +93,7 @@ def wanted(filename: str, body: str) -> bool:
     """
     for asset, sign in NEEDED_BY.items():
         if asset in filename:
-            return sign is not None and sign in body
+            return sign is not None and re.search(sign, body) is not None
     return True
 
 
@@ -102,6 +108,14 @@ def _write_style(app: Sphinx) -> None:
     text = "\n".join(source.read_text(encoding="utf-8") for source in sources)
     (Path(app.outdir) / "_static").mkdir(parents=True, exist_ok=True)
     (Path(app.outdir) / "_static/course.css").write_text(text, encoding="utf-8")
+
+
+def write_script(site: Path) -> None:
+    """Write the page's scripts as one module, each in its own block: one answer to wait for, not five."""
+    sources = [SCRIPT / f"{name}.js" for name in SCRIPTS]
+    text = "\n".join(f"{{\n{source.read_text(encoding='utf-8')}}}" for source in sources)
+    (site / "_static").mkdir(parents=True, exist_ok=True)
+    (site / "_static/course.js").write_text(text, encoding="utf-8")
 
 
 def _write_modules(app: Sphinx) -> None:
@@ -140,7 +154,8 @@ def _furnish(
     for tag in TAGS:
         if doctree and f"<{tag}" in body:
             # Before the first paint, so that the board does not push the text away when it comes.
-            app.add_js_file(f"closeness/{tag}.js", type="module", blocking="render")
+            # Boards run first: readers wait for them, and every other script works beside a page that stands.
+            app.add_js_file(f"closeness/{tag}.js", priority=BOARDS_FIRST, type="module", blocking="render")
     for kind in ("css_files", "script_files"):
         context[kind] = [asset for asset in context[kind] if wanted(str(asset.filename), body)]
     context.update(
@@ -204,9 +219,10 @@ def setup(app: Sphinx) -> None:
     # Jupyter Book hands over settings of sphinx-comments, which this book does not load.
     app.add_config_value("comments_config", {}, "html", types=(dict,))
     app.add_html_theme("course", str(THEME))
-    for script in SCRIPTS:
+    for script in ("course.js", "assignment.js"):
         app.add_js_file(script, type="module")
     app.connect("builder-inited", _write_style)
+    app.connect("builder-inited", lambda app: write_script(Path(app.outdir)))
     app.connect("builder-inited", _write_modules)
     app.connect("html-page-context", _furnish, priority=900)
     app.connect("html-collect-pages", _front_door)
