@@ -75,9 +75,10 @@ def digest(source: Path) -> str:
     ]
     ours += [ROOT / "package-lock.json", ROOT / "requirements/lock.txt"]
     package = [path for path in (ROOT / "src/closeness").rglob("*") if "__pycache__" not in path.parts]
-    shown = [*notebooks(source).values(), *chapters(source).values()]
-    for path in sorted(path for path in {*ours, *package, *shown} if path.is_file()):
+    for path in sorted(path for path in {*ours, *package, *notebooks(source).values()} if path.is_file()):
         total.update(path.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for place, path in chapters(source).items():  # what is shown of them, which their sentences do not change
+        total.update(f"{place}\0{json.dumps(chapter_notebooks.notebook(path, place))}\0".encode())
     return total.hexdigest()
 
 

@@ -40,12 +40,14 @@ NOT_LOADED = {"canonical", "alternate", "author", "license", "me", "next", "prev
 
 ELSEWHERE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 IN_STYLE = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])(?P<address>[^"')\s]+)""", re.IGNORECASE)
-IN_SCRIPT = re.compile(
+QUOTED = re.compile(r"""["'`](?P<address>(?:[a-z][a-z0-9+.-]*:)?//[^"'`]*)""", re.IGNORECASE)
+CALL = re.compile(
     r"""(?:\bimport\s*(?:\(\s*)?|\bfrom\s*|\bimportScripts\s*\(\s*|\bnew\s+(?:Shared)?Worker\s*\(\s*"""
-    r"""|\bfetch\s*\(\s*|\bnew\s+(?:WebSocket|EventSource)\s*\(\s*|\bsendBeacon\s*\(\s*)"""
-    r"""["'`](?P<address>(?:[a-z][a-z0-9+.-]*:)?//[^"'`]*)""",
+    r"""|\bfetch\s*\(\s*|\bnew\s+(?:WebSocket|EventSource)\s*\(\s*|\bsendBeacon\s*\(\s*)\Z""",
     re.IGNORECASE,
 )
+CALL_WITHIN = 1000
+"""Characters before an address in which its call begins. Calls are many, addresses few: these come first."""
 
 
 def leads_out(address: str) -> bool:
@@ -114,7 +116,11 @@ def script_loads(text: str) -> list[str]:
     >>> script_loads('import x from "https://x.org/a.js"; const page = "https://x.org/";')
     ['https://x.org/a.js']
     """
-    return [found["address"] for found in IN_SCRIPT.finditer(text)]
+    return [
+        found["address"]
+        for found in QUOTED.finditer(text)
+        if CALL.search(text, max(0, found.start() - CALL_WITHIN), found.start())
+    ]
 
 
 def outside(path: Path) -> list[str]:

@@ -11,6 +11,7 @@ from site_fixture import ROOT, built_book
 
 sys.path.insert(0, str(ROOT / "scripts"))
 
+import browser_labs
 import chapter_notebooks
 import lite_gate
 
@@ -110,3 +111,15 @@ def test_the_labs_have_the_versions_that_the_course_is_tested_with():
     assert len(labs) > 10
     assert {name for name in labs if name not in tested} == {"micropip", "jupyterlite-pyodide-kernel"}
     assert {name: labs[name] for name in labs if name in tested and labs[name] != tested[name]} == {}
+
+
+def test_labs_are_laid_out_anew_for_a_chapter_s_cells_and_headings_and_not_for_its_sentences(tmp_path):
+    chapter = tmp_path / "book/part-1/page.md"
+    chapter.parent.mkdir(parents=True)
+    text = "# A page\n\nWords.\n\n## A board\n\n```{code-cell} ipython3\nshow(1)\n```\n"
+    digests = []
+    for now in (text, text.replace("Words", "Other words"), text.replace("show(1)", "show(2)"), text.upper()):
+        chapter.write_text(now, encoding="utf-8")
+        digests.append(browser_labs.digest(tmp_path))
+    assert digests[0] == digests[1]
+    assert len(set(digests)) == 3
