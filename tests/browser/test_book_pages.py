@@ -109,9 +109,16 @@ def test_auto_follows_the_system_while_the_page_is_open(site, new_page):
         page.wait_for_function("scheme => document.documentElement.dataset.theme === scheme", arg=scheme)
 
 
-@pytest.mark.parametrize("path", ["book/how-to.html", "book/part-2/evidence.html"])
+@pytest.mark.parametrize(
+    ("path", "what"),
+    [
+        ("book/how-to.html", r"\.woff2|closeness/.*\.js"),
+        ("book/part-2/evidence.html", r"\.woff2|closeness/.*\.js"),
+        ("book/index.html", r"course\.js"),
+    ],
+)
 @pytest.mark.parametrize("width", [1280, 375])
-def test_nothing_moves_when_typeface_and_boards_come_late(site, new_page, path, width):
+def test_nothing_moves_when_typeface_boards_or_script_come_late(site, new_page, path, what, width):
     page = new_page(width)
     page.add_init_script("""
         window.shift = 0;
@@ -124,7 +131,7 @@ def test_nothing_moves_when_typeface_and_boards_come_late(site, new_page, path, 
         time.sleep(0.4)
         route.continue_()
 
-    page.route(re.compile(r"\.woff2|closeness/.*\.js"), late)
+    page.route(re.compile(what), late)
     page.goto(f"{site}/{path}", wait_until="networkidle")
     page.wait_for_timeout(200)
     assert page.evaluate("window.shift") == 0
