@@ -15,7 +15,7 @@ import shutil
 import statistics
 import subprocess
 import tempfile
-from collections import Counter
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -66,16 +66,15 @@ def scores(found: dict[str, Any]) -> list[float]:
     return [100 * category["score"] for category in found["categories"].values()]
 
 
-def wanting(found: dict[str, Any]) -> list[str]:
-    """Return the audits that cost a score, with what Lighthouse says of them."""
-    lines = []
+def wanting(found: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the audits that cost a score, each with what Lighthouse found."""
+    audits = []
     for category in found["categories"].values():
         for reference in category["auditRefs"]:
             audit = found["audits"][reference["id"]]
             if reference["weight"] and audit["score"] is not None and audit["score"] < 1:
-                said = f"{audit['title']} {audit.get('displayValue', '')}".strip()
-                lines.append(f"{category['id']}: {said} ({audit['score']:.2f})")
-    return lines
+                audits.append((f"{category['id']}: {audit['title']}", audit.get("displayValue", "")))
+    return audits
 
 
 def main() -> None:
@@ -104,9 +103,11 @@ def main() -> None:
             for score, bar in zip(medians, BARS[form], strict=True)
         )
         print(f"{page:38} {pages[page]:9} {form:8} {shown}")
-        said = Counter(line for run in reports for line in wanting(run))
-        for line, times in said.items():
-            print(f"    {times} of {asked.runs}: {line}")
+        said: dict[str, list[str]] = defaultdict(list)
+        for audit, value in (one for run in reports for one in wanting(run)):
+            said[audit].append(value)
+        for audit, values in said.items():
+            print(f"    {audit}, {len(values)} of {asked.runs} runs: {', '.join(values)}")
 
 
 if __name__ == "__main__":
