@@ -3,7 +3,7 @@
     python benchmarks/book/building.py [--runs 3] [--cold]
 
 Each run adds a sentence at the end of a chapter without cells, builds, and takes the sentence out again.
-CPU seconds are those of the build and all that it starts. With --cold, _build is deleted first, once; what was
+CPU seconds are those of the build and all that it starts. With --cold, _build is deleted first: what was
 downloaded is downloaded again.
 """
 
