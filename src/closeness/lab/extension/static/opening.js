@@ -40,6 +40,7 @@ class Opening {
     this.asked = new WeakSet(); // cells with a board that the kernel has answered for
     this.times = new WeakMap(); // how often it was asked again, because its board did not come
     this.fresh = true; // a kernel that has not been asked yet
+    this.views = new WeakMap(); // cells, and the views that the notebook was saved with
     this.lines = new Map(); // cells that say what a board still lacks, and the text they said it of
     const { sessionContext } = context;
     sessionContext.kernelChanged.connect((_, { oldValue, newValue }) => {
@@ -53,6 +54,7 @@ class Opening {
     context.saveState.connect((_, state) => {
       if (state === "completed") this.#sayAgain();
     });
+    context.ready.then(() => this.#leaveViews());
     context.ready.then(() => sessionContext.ready).then(() => this.#open());
     this.#attend();
   }
@@ -63,6 +65,24 @@ class Opening {
 
   get #code() {
     return listed(this.context.model.cells).filter((cell) => cell.type === "code");
+  }
+
+  /** Until the kernel has answered, a board's table stands there: a saved view may be another kernel's. */
+  #leaveViews() {
+    if (this.context.model.collaborative) return;
+    for (const cell of this.#code.filter((one) => SHOWS.test(source(one)))) {
+      const outputs = cell.outputs.toJSON();
+      const views = viewsOf(outputs);
+      if (!views.length) continue;
+      this.views.set(cell, views);
+      this.#replace(
+        cell,
+        outputs.map((one) => {
+          const { [VIEW]: _, ...data } = one.data ?? {};
+          return one.data ? { ...one, data } : one;
+        }),
+      );
+    }
   }
 
   async #open() {
@@ -90,7 +110,8 @@ class Opening {
     if (cell.executionState === "running") return; // its own run shows it
     const cells = this.#above(cell);
     const asked = source(cell);
-    const told = packed({ cell: cell.id, cells, views: viewsOf(cell.outputs.toJSON()), anew });
+    const views = [...viewsOf(cell.outputs.toJSON()), ...(this.views.get(cell) ?? [])];
+    const told = packed({ cell: cell.id, cells, views, anew });
     const outputs = [];
     const future = this.#kernel.requestExecute(
       { code: statement("opening", "show", told), store_history: false, allow_stdin: false, stop_on_error: false },
@@ -166,10 +187,14 @@ class Opening {
     if (!shown && before.length === 1 && said(before[0]) === said(outputs[0])) return;
     // a line takes the place of a line, and never of marks that grading has put there
     if (!shown && before.some((one) => !["stream", "error"].includes(one.output_type))) return;
+    this.#replace(cell, outputs, true); // of what it held nothing is left
+  }
+
+  #replace(cell, outputs, trusted = cell.trusted) {
     const { model } = this.context;
     const { dirty } = model;
     cell.outputs.clear();
-    cell.trusted = true; // of what it held nothing is left
+    cell.trusted = trusted;
     outputs.forEach((one) => cell.outputs.add(one));
     if (!dirty && !model.collaborative) model.dirty = false;
   }
