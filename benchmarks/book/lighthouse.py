@@ -2,8 +2,8 @@
 
     python benchmarks/book/lighthouse.py [--runs 3] [--site FOLDER --page ADDRESS ...] [--form mobile]
 
-Lighthouse is npm's, pinned in package-lock.json; Chromium is the machine's, with the flags of the browser
-tests; pages come from a server with gzip. The median of the runs for each score, then whatever cost a score.
+Lighthouse is npm's, pinned in package-lock.json beside this file and installed on first use; Chromium is the
+machine's, with the flags of the browser tests; pages come from a server with gzip. The median of the runs for each score, then whatever cost a score.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from wire import FLAGS, PROGRAMS, ROOT, SITE, Server
+from wire import FLAGS, PROGRAMS, SITE, Server
 
-LIGHTHOUSE = ROOT / "node_modules/lighthouse/cli/index.js"
+HERE = Path(__file__).resolve().parent
+LIGHTHOUSE = HERE / "node_modules/lighthouse/cli/index.js"
 PAGES = {
     "book/part-3/secure-attachment.html": "prose",
     "book/part-1/foundation.html": "sorting",
@@ -37,8 +38,10 @@ def report(address: str, form: str, only: tuple[str, ...] = CATEGORIES) -> dict[
     """Return Lighthouse's own report on one page."""
     node = shutil.which("node")
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if node is None or program is None or not LIGHTHOUSE.is_file():
-        raise SystemExit("Node, Chromium or Lighthouse is missing: run `make setup`.")
+    if node is None or program is None:
+        raise SystemExit("Node or Chromium is missing: run `make setup`, and install chromium.")
+    if not LIGHTHOUSE.is_file():
+        subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=HERE, check=True)
     flags = " ".join(f"'{flag}'" if " " in flag else flag for flag in ["--headless", *FLAGS])
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "report.json"
