@@ -6,6 +6,7 @@ import gzip
 import shutil
 import sys
 import threading
+from contextlib import contextmanager
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -19,7 +20,7 @@ from browser.conftest import FLAGS, PROGRAMS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "_build/html"
@@ -95,12 +96,27 @@ class Server:
         return taken
 
 
-def chromium() -> Iterator[Browser]:
-    """Yield a Chromium in which no name but this machine's leads anywhere."""
+def _program() -> str:
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         raise SystemExit("Chromium is missing: install the package chromium-headless-shell or chromium.")
+    return program
+
+
+def chromium() -> Iterator[Browser]:
+    """Yield a Chromium in which no name but this machine's leads anywhere."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=_program(), args=FLAGS)
         yield browser
         browser.close()
+
+
+@contextmanager
+def chromium_with(profile: str) -> Iterator[BrowserContext]:
+    """Yield such a Chromium with a profile that lasts, and no service worker."""
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            profile, executable_path=_program(), args=FLAGS, service_workers="block"
+        )
+        yield context
+        context.close()
