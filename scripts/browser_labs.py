@@ -28,24 +28,63 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 APPS = ("notebooks", "tree")
-EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "anywidget", "jupyterlab-plotly")
+FIGURES = "jupyterlab-plotly"
+LATE = Path(__file__).with_name("lite_figures.js")
+EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "anywidget", FIGURES)
 COURSE_EXTENSION = ROOT / "src/closeness/lab/extension"
 OVERRIDES = ROOT / "src/closeness/lab/overrides.json"
 NAME = "Apart and Together"
-# The book has a service worker of its own, and kernels here do without: they read no files.
 NOT_STARTED = (
+    # The book has a service worker of its own, and kernels here do without: they read no files.
     "@jupyterlite/application-extension:service-worker-manager",
-    # What a page of one notebook in a browser has no use for: trust, which nobody can give here, and a logo.
+    # What a page of one notebook has no use for, and each makes its start longer: trust, which nobody can
+    # give here, and a logo;
     "@jupyter-notebook/notebook-extension:trusted",
     "@jupyter-notebook/notebook-extension:kernel-logo",
+    "@jupyterlab/notebook-extension:trust-status",
+    # consoles, editors of text files and what goes with either;
+    "@jupyterlab/console-extension",
+    "@jupyter-notebook/console-extension",
+    "@jupyterlab/notebook-extension:code-console",
+    "@jupyterlab/fileeditor-extension",
+    "@jupyterlab/tooltip-extension:consoles",
+    "@jupyterlab/tooltip-extension:files",
+    # language servers, logs of kernels, other people's plugins;
+    "@jupyterlab/lsp-extension",
+    "@jupyterlab/notebook-extension:language-server",
+    "@jupyterlite/application-extension:lsp-connection-manager",
+    "@jupyterlab/logconsole-extension",
+    "@jupyterlab/notebook-extension:log-output",
+    "@jupyterlite/application-extension:plugin-manager",
+    # forms for the metadata and the tags of cells;
+    "@jupyterlab/metadataform-extension",
+    "@jupyterlab/celltags-extension",
+    "@jupyterlab/notebook-extension:tools",
+    "@jupyterlab/notebook-extension:metadata-editor",
+    "@jupyterlab/notebook-extension:active-cell-tool",
+    "@jupyter-notebook/notebook-extension:notebook-tools",
+    "@jupyter-notebook/notebook-extension:edit-notebook-metadata",
+    "@jupyterlab/notebook-extension:update-raw-mimetype",
+    # kinds of output that no notebook of the course has;
+    "@jupyterlab/audio-extension",
+    "@jupyterlab/video-extension",
+    "@jupyterlab/mermaid-extension",
+    "@jupyterlab/vega5-extension",
+    # guesses at the rest of a line, which need somebody to ask; links to forums.
+    "@jupyterlab/completer-extension:inline-history",
+    "@jupyterlab/completer-extension:inline-completer",
+    "@jupyterlab/completer-extension:inline-completer-factory",
+    "@jupyterlab/help-extension",
+    "@jupyter-notebook/help-extension",
 )
 EXECUTED = "session:e.header.session,content:s});this._sendMessage(n)}async _complete("
 GOING_ON = EXECUTED.replace(
     "content:s}", 'content:s,metadata:!1===e.content.stop_on_error?{cause:"interrupt"}:{}}'
 )
 NOT_SERVED = ("service-worker.js", "rspack.*", "package.json", "manifest.webmanifest", "icon-*.png")
-# Plotly's default renderer asks for a module that is not there; its JSON is drawn by the page.
-KERNEL_ENVIRONMENT = {"HOME": "/home/pyodide", "PLOTLY_RENDERER": "plotly_mimetype"}
+# The kernel takes over the worker that the page has begun, see lite_guard.js.
+WORKER = 'new Worker(e,{type:"module"})'
+BEGUN = f"globalThis.begunWorker?.(e)??{WORKER}"
 
 
 def notebooks(source: Path) -> dict[str, Path]:
@@ -107,9 +146,18 @@ def lay_out(source: Path, site: Path) -> bool:
     _write_contents(source, work / "files")
     _write_settings(work, kernel)
     _build(work)
-    pyodide_site.lay_out(packed, work / "site/static/pyodide")
-    _go_on(work / "site")
-    _furnish(work / "site")
+    site_of_labs = work / "site"
+    worker = next((site_of_labs / "extensions" / pyodide_wheels.KERNEL).glob("static/comlink.worker.*.js"))
+    first = pyodide_site.lay_out(
+        packed, site_of_labs / "static/pyodide", f"../../{worker.relative_to(site_of_labs).as_posix()}"
+    )
+    # Let a run of all cells go on after an error where a cell's tag says so, as it does with a server.
+    # JupyterLite drops whatever waits behind any error but an interruption, whether or not the request says
+    # `stop_on_error`. The checks of an assignment raise until its answers are complete: all below would wait.
+    _put(site_of_labs / "build", EXECUTED, GOING_ON)
+    _put(worker.parent, WORKER, BEGUN)
+    _bring_figures_late(site_of_labs)
+    _furnish(site_of_labs, first)
     if bad := lite_gate.problems(work / "site"):
         raise WheelError("The labs in the browser are not self-contained:\n" + "\n".join(bad))
     shutil.rmtree(target, ignore_errors=True)
@@ -134,8 +182,8 @@ def _write_settings(work: Path, kernel: Path) -> None:
     shutil.copyfile(OVERRIDES, work / "overrides.json")
     kernel_settings = {
         "disablePyPIFallback": True,
-        "pyodideUrl": "./static/pyodide/pyodide.mjs",
-        "loadPyodideOptions": {"packages": list(pyodide_site.FIRST), "env": KERNEL_ENVIRONMENT},
+        "pyodideUrl": "./static/pyodide/begin.mjs",
+        "loadPyodideOptions": {"packages": list(pyodide_site.KERNEL_ASKS)},
     }
     page = {
         "appName": NAME,
@@ -177,23 +225,30 @@ def _words() -> Mapping[str, str]:
     return words
 
 
-def _go_on(site: Path) -> None:
-    """Let a run of all cells go on after an error where a cell's tag says so, as it does with a server.
-
-    JupyterLite drops whatever waits behind any error but an interruption, whether or not the request says
-    `stop_on_error`. The checks of an assignment raise until its answers are complete: all below would wait.
-    """
-    found = [path for path in (site / "build").glob("*.js") if EXECUTED in path.read_text(encoding="utf-8")]
-    if len(found) != 1:
-        raise WheelError("JupyterLite answers in another way than it did: see browser_labs.EXECUTED.")
-    text = found[0].read_text(encoding="utf-8")
-    found[0].write_text(text.replace(EXECUTED, GOING_ON), encoding="utf-8")
+def _put(scripts: Path, before: str, after: str) -> None:
+    """Put something else in the one place of JupyterLite's scripts where it stands, or fail."""
+    found = [path for path in scripts.glob("*.js") if before in path.read_text(encoding="utf-8")]
+    if len(found) != 1 or (text := found[0].read_text(encoding="utf-8")).count(before) != 1:
+        raise WheelError(f"JupyterLite works in another way than it did; this is not in one place: {before}")
+    found[0].write_text(text.replace(before, after), encoding="utf-8")
 
 
-def _furnish(site: Path) -> None:
+def _bring_figures_late(site: Path) -> None:
+    """Put a small script in the place of the extension that draws figures; it brings the real one."""
+    settings = site / "jupyter-lite.json"
+    told = json.loads(settings.read_text(encoding="utf-8"))
+    extensions = told["jupyter-config-data"]["federated_extensions"]
+    figures = next(one for one in extensions if one["name"] == FIGURES)
+    folder = site / "extensions" / figures["name"]
+    name = (folder / figures["load"]).name
+    pyodide_site.write_module(LATE, folder / "static/late.js", "remote-entry.js", name)
+    figures["load"] = "static/late.js"
+    settings.write_text(json.dumps(told, indent=2), encoding="utf-8")
+
+
+def _furnish(site: Path, first: list[str]) -> None:
     """Give each app's page its title, its first script and its style; leave out what nobody asks for."""
     words = _words()
-    first = pyodide_site.files_of(site / "static/pyodide", pyodide_site.FIRST)
     told = json.dumps({"words": dict(words), "first": first}, ensure_ascii=False).replace("<", "\\u003c")
     style, script = (
         (Path(__file__).with_name(name)).read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
+ARCHIVES = 3
 NEEDED = (KERNEL, "@jupyter-widgets/jupyterlab-manager", "anywidget", "jupyterlab-plotly", "closeness")
 
 
@@ -31,28 +32,24 @@ def problems(lite: Path) -> list[str]:
     for one in settings.get("federated_extensions", []):
         if not (lite / "extensions" / one["name"] / one["load"]).is_file():
             found.append(f"an extension cannot be loaded: {one['name']} {one['load']}")
-    wanted = kernel.get("loadPyodideOptions", {}).get("packages", [])
-    return [*found, *_in_lock(lite / "static/pyodide", wanted), *_workers(settings)]
+    return [*found, *_archives(lite / "static/pyodide"), *_workers(settings)]
 
 
-def _in_lock(folder: Path, first: list[str]) -> list[str]:
-    """Return what is wrong with the interpreter's packages."""
+def _archives(folder: Path) -> list[str]:
+    """Return what is wrong with the packages: all are in archives, each named by its checksum."""
+    beginning = folder / "begin.mjs"
+    text = beginning.read_text(encoding="utf-8") if beginning.is_file() else ""
+    names = re.findall(r'"([\w.-]+\.zip)"', text)
+    found = [] if len(names) == ARCHIVES else [f"begin.mjs names {len(names)} archives of {ARCHIVES}"]
+    for name in names:
+        file = folder / name
+        if not file.is_file():
+            found.append(f"begin.mjs names a file that is not there: {name}")
+        elif not file.stem.endswith(hashlib.sha256(file.read_bytes()).hexdigest()[:16]):
+            found.append(f"a file is not what its name says: {name}")
     lock = folder / "pyodide-lock.json"
-    if not lock.is_file():
-        return ["there is no pyodide-lock.json"]
-    packages: dict[str, dict[str, Any]] = json.loads(lock.read_text(encoding="utf-8"))["packages"]
-    found = [f"loaded first, and not in the lock: {name}" for name in first if name not in packages]
-    for name, entry in packages.items():
-        file = folder / entry["file_name"]
-        if re.match(r"[a-z]+:|/", entry["file_name"]) or not file.is_file():
-            found.append(f"the lock names a file that is not there: {name} {entry['file_name']}")
-        elif hashlib.sha256(file.read_bytes()).hexdigest() != entry["sha256"]:
-            found.append(f"a file is not what the lock says: {entry['file_name']}")
-        found += [
-            f"{name} needs {other}, which the lock lacks"
-            for other in entry["depends"]
-            if other not in packages
-        ]
+    if not lock.is_file() or json.loads(lock.read_text(encoding="utf-8"))["packages"]:
+        found.append("pyodide-lock.json is missing, or names packages that would be asked for one by one")
     return found
 
 

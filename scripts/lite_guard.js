@@ -1,4 +1,4 @@
-// Stands at the head of each page of the labs. It begins to fetch Python at once, says in words what is missing
+// Stands at the head of each page of the labs. It starts Python at once, says in words what is missing
 // or not kept, and leads back to the book. The rest of the page is JupyterLite's own.
 (() => {
   const { words, first } = JSON.parse(document.getElementById("lab-words").textContent);
@@ -49,19 +49,28 @@
     true,
   );
 
-  // What the kernel needs, from now on and beside the page's own scripts: the kernel then finds it in the cache.
-  const fetched = async (name) => {
+  // Python starts now, beside the page's own scripts; the first kernel takes its worker over. Of its modules a
+  // browser does not say which is missing: they are asked for again.
+  const asked = (name) => {
     const address = new URL(`static/pyodide/${name}`, lite);
-    try {
-      const answer = await fetch(address);
-      if (!answer.ok) throw new Error(answer.statusText);
-      await answer.arrayBuffer();
-    } catch {
-      missing(address);
-    }
+    return fetch(address).then(({ ok }) => ok || missing(address), () => missing(address));
+  };
+  let begun = null;
+  const begin = () => {
+    begun = new Worker(new URL("static/pyodide/worker.mjs", lite), { type: "module" });
+    begun.addEventListener("error", () => first.forEach(asked));
+    begun.addEventListener("message", ({ data }) => {
+      if (data?.missing) missing(data.missing);
+      if (data?.stopped) first.forEach(asked);
+    });
+    globalThis.begunWorker = () => {
+      const taken = begun;
+      begun = null; // a second kernel, or one that is started again, begins by itself
+      return taken;
+    };
   };
   if (typeof WebAssembly !== "object") say(words.no_webassembly, true);
-  else if (place) first.forEach(fetched);
+  else if (place && !crossOriginIsolated) begin();
 
   // Where nothing is kept.
   const keeps = () =>

@@ -13,6 +13,10 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
 PINS = ROOT / "requirements/browser.txt"
@@ -24,8 +28,7 @@ COURSE = "closeness"
 # Front ends, which JupyterLite has already; what only a server, a terminal or a test reads.
 NOT_READ = re.compile(
     r"^[^/]+\.data/data/|^[^/]+/(labextension|nbextension|sphinxext|tests?)/"
-    r"|^closeness/(staff|hub|lab/extension)/|^jedi/third_party/django-stubs/"
-    r"|^jedi/third_party/typeshed/third_party/"
+    r"|^closeness/(staff|hub|lab/extension)/"
     r"|^plotly/package_data/(plotly\.min\.js|widgetbundle\.js|datasets/)"
     r"|\.(pyi|js\.map)$|(^|/)py\.typed$"
 )
@@ -102,13 +105,13 @@ def kernel_extension(wheels: list[Path], folder: Path) -> Path:
     return found
 
 
-def write_zip(tree: Path, target: Path) -> None:
-    """Write a folder as a zip that is the same whenever it is made."""
+def write_entries(entries: Mapping[str, bytes], target: Path) -> None:
+    """Write a zip that is the same whenever it is made."""
     with zipfile.ZipFile(target, "w") as archive:
-        for path in sorted(one for one in tree.rglob("*") if one.is_file()):
-            entry = zipfile.ZipInfo(path.relative_to(tree).as_posix(), FROZEN)
+        for name in sorted(entries):
+            entry = zipfile.ZipInfo(name, FROZEN)
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
+            archive.writestr(entry, entries[name], zipfile.ZIP_DEFLATED, 9)
 
 
 def _unpack(archive: Path, tree: Path) -> None:
@@ -153,7 +156,8 @@ def pack(sources: list[Path], folder: Path) -> list[Path]:
     for source, tree in zip(missing, trees, strict=True):
         (tree / "keep").unlink(missing_ok=True)
         wanted[source].parent.mkdir(parents=True, exist_ok=True)
-        write_zip(tree, wanted[source])
+        files = [path for path in tree.rglob("*") if path.is_file()]
+        write_entries({p.relative_to(tree).as_posix(): p.read_bytes() for p in files}, wanted[source])
     shutil.rmtree(work, ignore_errors=True)
     for old in folder.iterdir():
         if not any(path.parent == old for path in wanted.values()):

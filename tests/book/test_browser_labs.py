@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import sys
+import zipfile
 
 import pytest
 
@@ -14,6 +15,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 import browser_labs
 import chapter_notebooks
 import lite_gate
+import pyodide_site
 
 pytestmark = pytest.mark.book
 
@@ -22,22 +24,18 @@ CHAPTERS = sorted((ROOT / "book").glob("*/*.md"))
 
 @pytest.fixture
 def lite(tmp_path):
-    """A small site of labs that the gate lets through: settings, a wheel, its lock."""
-    wheel = tmp_path / "static/pyodide/one-1.0-py3-none-any.whl"
-    wheel.parent.mkdir(parents=True)
-    wheel.write_bytes(b"a wheel")
-    (wheel.parent / "pyodide.mjs").touch()
-    digest = hashlib.sha256(b"a wheel").hexdigest()
-    packages = {"one": {"file_name": wheel.name, "sha256": digest, "depends": []}}
-    (wheel.parent / "pyodide-lock.json").write_text(json.dumps({"packages": packages}))
+    """A small site of labs that the gate lets through: settings, archives, what begins with them."""
+    python = tmp_path / "static/pyodide"
+    python.mkdir(parents=True)
+    names = [f"{name}-{hashlib.sha256(name.encode()).hexdigest()[:16]}.zip" for name in ("a", "b", "c")]
+    for name in names:
+        (python / name).write_text(name[0])
+    (python / "begin.mjs").write_text(f"const TOLD = {json.dumps(names)};")
+    (python / "pyodide-lock.json").write_text('{"packages": {}}')
     for name in lite_gate.NEEDED:
         (tmp_path / "extensions" / name).mkdir(parents=True)
         (tmp_path / "extensions" / name / "entry.js").touch()
-    kernel = {
-        "pyodideUrl": "./static/pyodide/pyodide.mjs",
-        "disablePyPIFallback": True,
-        "loadPyodideOptions": {"packages": ["one"]},
-    }
+    kernel = {"pyodideUrl": "./static/pyodide/begin.mjs", "disablePyPIFallback": True}
     page = {
         "litePluginSettings": {f"{lite_gate.KERNEL}:kernel": kernel},
         "federated_extensions": [{"name": name, "load": "entry.js"} for name in lite_gate.NEEDED],
@@ -63,12 +61,11 @@ def test_the_gate_lets_through_what_stands_alone(lite):
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        ('"./static/pyodide/pyodide.mjs"', '"https://example.org/pyodide.mjs"', "remote"),
+        ('"./static/pyodide/begin.mjs"', '"https://example.org/begin.mjs"', "remote"),
         ('"pyodideUrl"', '"other"', "remote"),
-        ("pyodide.mjs", "other.mjs", "not there"),
+        ("begin.mjs", "other.mjs", "not there"),
         ("true", "false", "disablePyPIFallback"),
         ('"name": "anywidget"', '"name": "other"', "missing: anywidget"),
-        ('"packages": ["one"]', '"packages": ["two"]', "not in the lock: two"),
         ("service-worker-manager", "other", "service worker"),
     ],
 )
@@ -76,12 +73,28 @@ def test_the_gate_refuses_settings_that_would_ask_elsewhere(lite, before, after,
     assert said in " ".join(changed(lite, before, after))
 
 
-def test_the_gate_refuses_wheels_that_are_missing_or_changed(lite):
-    wheel = lite / "static/pyodide/one-1.0-py3-none-any.whl"
-    wheel.write_bytes(b"another")
-    assert "not what the lock says" in lite_gate.problems(lite)[0]
-    wheel.unlink()
+def test_the_gate_refuses_archives_that_are_missing_or_changed(lite):
+    python = lite / "static/pyodide"
+    archive = next(python.glob("a-*.zip"))
+    archive.write_bytes(b"another")
+    assert "not what its name says" in lite_gate.problems(lite)[0]
+    archive.unlink()
     assert "not there" in lite_gate.problems(lite)[0]
+    (python / "begin.mjs").write_text("const TOLD = {};")
+    assert "names 0 archives" in lite_gate.problems(lite)[0]
+
+
+def test_the_gate_refuses_packages_that_python_would_ask_for_one_by_one(lite):
+    (lite / "static/pyodide/pyodide-lock.json").write_text('{"packages": {"one": {}}}')
+    assert "one by one" in lite_gate.problems(lite)[0]
+
+
+def test_a_file_of_two_packages_is_refused(tmp_path):
+    for name in ("one.whl", "two.whl"):
+        with zipfile.ZipFile(tmp_path / name, "w") as wheel:
+            wheel.writestr("same.py", name)
+    with pytest.raises(pyodide_site.WheelError, match=r"same\.py"):
+        pyodide_site.bundle([tmp_path / "one.whl", tmp_path / "two.whl"], tmp_path, "both.zip")
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
