@@ -3,7 +3,8 @@
     python benchmarks/book/lighthouse.py [--runs 3] [--site FOLDER --page ADDRESS ...] [--form mobile]
 
 Lighthouse is npm's, pinned in package-lock.json beside this file and installed on first use; Chromium is the
-machine's, with the flags of the browser tests; pages come from a server with gzip. The median of the runs for each score, then whatever cost a score.
+machine's, with the flags of the browser tests; pages come from a server with gzip. The median of the runs for
+each score, then whatever cost a score.
 """
 
 from __future__ import annotations
