@@ -72,7 +72,7 @@
   if (typeof WebAssembly !== "object") say(words.no_webassembly, true);
   else if (place && !crossOriginIsolated) begin();
 
-  // Where nothing is kept.
+  // Where nothing is kept, or not for sure.
   const keeps = () =>
     new Promise((resolve) => {
       try {
@@ -87,8 +87,10 @@
         resolve(false);
       }
     });
-  if (!isSecureContext) say(words.not_kept);
-  else keeps().then((kept) => kept || say(words.refused));
+  keeps().then((kept) => {
+    if (!kept) say(words.refused);
+    else if (!isSecureContext) say(words.unsure); // kept, and nobody can ask that it stays
+  });
 
   // Back to the book: from the corner of the page, and from links such as #book/part-1/opening.html in a text.
   const page = place.startsWith("book/") ? place.replace(/\.ipynb$/, ".html") : "book/labs.html";

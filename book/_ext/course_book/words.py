@@ -140,8 +140,9 @@ LAB = MappingProxyType(
         "no_webassembly": "This browser has no WebAssembly, which Python needs here. Update the browser, "
         "or use the boards on the pages of the book.",
         "missing": "This lab cannot start: {} could not be loaded. Check the connection, then reload.",
-        "not_kept": "Your browser keeps nothing of what you do here, because the address of this page does "
-        "not begin with https://. To keep your work, choose File, then Download, before you leave.",
+        "unsure": "Your browser keeps what you do here for now, and may drop it on its own, because the "
+        "address of this page does not begin with https://. To keep your work, choose File, then Download, "
+        "before you leave.",
         "refused": "Your browser refuses to keep anything for this page, as some do in a private window. "
         "To keep your work, choose File, then Download, before you close the page.",
         "close": "Close this note",
