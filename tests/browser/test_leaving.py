@@ -173,8 +173,8 @@ def test_erasing_takes_all_that_is_the_courses_and_nothing_else(new_page, site):
     page.wait_for_selector("#erasing[data-done]")
     assert page.evaluate(LEFT) == NOTHING_OF_OURS
     said = dialog.inner_text()
-    assert "Notebooks in the browser: 2 stores erased." in said
-    assert "copies erased" in said
+    assert "Notebooks in the browser: erased, 2 in all." in said
+    assert "without a network: erased, " in said
     assert "files that you downloaded" in said
     with page.expect_navigation():
         dialog.get_by_role("button", name="Close").click()

@@ -75,11 +75,11 @@ LEAVING = MappingProxyType(
         "erase_yes": "Erase it all",
         "erase_no": "Keep it",
         "erased_title": "Erased",
-        "erased_answers": "Answers, texts and settings: {} entries erased.",
+        "erased_answers": "Answers, texts and settings: erased, {} in all.",
         "none_answers": "No answers, texts or settings were kept.",
-        "erased_labs": "Notebooks in the browser: {} stores erased.",
+        "erased_labs": "Notebooks in the browser: erased, {} in all.",
         "none_labs": "No notebooks were kept.",
-        "erased_copies": "Pages and figures for reading without a network: {} copies erased. In this tab "
+        "erased_copies": "Pages and figures for reading without a network: erased, {} in all. In this tab "
         "none are kept again; a new visit keeps them again.",
         "none_copies": "No pages were kept for reading without a network.",
         "erase_failed": "Not all of it could be erased. Close the course’s other tabs and erase again, or "
