@@ -34,6 +34,11 @@ EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "anywidget", FIGURES)
 COURSE_EXTENSION = ROOT / "src/closeness/lab/extension"
 OVERRIDES = ROOT / "src/closeness/lab/overrides.json"
 NAME = "Apart and Together"
+# A lab is as dark as the reader's system, and its way back to the book stands on a phone, too.
+SETTINGS = {
+    "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
+    "@jupyter-notebook/application-extension:top": {"visible": "yes"},
+}
 NOT_STARTED = (
     # The book has a service worker of its own, and kernels here do without: they read no files.
     "@jupyterlite/application-extension:service-worker-manager",
@@ -179,7 +184,7 @@ def _write_contents(source: Path, files: Path) -> None:
 def _write_settings(work: Path, kernel: Path) -> None:
     share = Path(sys.prefix) / "share/jupyter/labextensions"
     extensions = [*(share / name for name in EXTENSIONS), kernel, COURSE_EXTENSION]
-    shutil.copyfile(OVERRIDES, work / "overrides.json")
+    _write_json(work / "overrides.json", json.loads(OVERRIDES.read_text(encoding="utf-8")) | SETTINGS)
     kernel_settings = {
         "disablePyPIFallback": True,
         "pyodideUrl": "./static/pyodide/begin.mjs",
@@ -188,6 +193,7 @@ def _write_settings(work: Path, kernel: Path) -> None:
     page = {
         "appName": NAME,
         "disabledExtensions": list(NOT_STARTED),
+        "showLoadingIndicator": True,
         "litePluginSettings": {f"{pyodide_wheels.KERNEL}:kernel": kernel_settings},
     }
     _write_json(work / "jupyter-lite.json", {"jupyter-lite-schema-version": 0, "jupyter-config-data": page})
@@ -264,6 +270,7 @@ def _furnish(site: Path, first: list[str]) -> None:
         text = re.sub(r"<title>.*?</title>", f"<title>{words['title']} · {NAME}</title>", text)
         text = text.replace("Loading JupyterLite...", words["loading"]).replace("<html>", '<html lang="en">')
         text = re.sub(r'\s*<link rel="manifest"[^>]*>', "", text)
+        text = text.replace('loading-indicator" class="hidden"', 'loading-indicator" role="status"')
         page.write_text(text.replace("<head>", head, 1), encoding="utf-8")
     for name in NOT_SERVED:
         for path in site.glob(name):

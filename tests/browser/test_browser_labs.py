@@ -148,6 +148,19 @@ def test_a_chapter_leads_to_its_boards_and_figures_and_they_lead_back(site, new_
     assert page.problems == []
 
 
+def test_a_lab_on_a_dark_phone_is_dark_from_the_start_and_leads_back(site, new_page):
+    page = new_page(375, 760, dark=True)
+    page.goto(f"{site}/lite/notebooks/index.html?path={CHAPTER}", wait_until="commit")
+    loading = page.get_by_text("The lab is being loaded")
+    loading.wait_for()
+    colour = loading.evaluate("line => getComputedStyle(line.parentElement).backgroundColor")
+    assert colour == "rgb(17, 17, 17)"
+    page.locator("data-explorer[data-ready]").first.wait_for()
+    assert page.locator("body").get_attribute("data-jp-theme-light") == "false"
+    page.get_by_role("link", name="← Back to the page").click()
+    page.wait_for_url("**/some/where/course/book/part-3/overinvestment.html")
+
+
 def test_a_lab_says_when_the_browser_keeps_nothing_or_not_for_sure(site, new_page):
     page = new_page()
     page.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
