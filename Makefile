@@ -31,4 +31,4 @@ release: setup  ## regenerate exercises/ from solutions/
 	@.venv/bin/closeness release
 
 clean:  ## remove what can be made again; learners' work in course/, grading/ and hub/ stays
-	rm -rf _build site.zip .venv node_modules book/_static/vendor dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
+	rm -rf _build site.zip .venv node_modules benchmarks/book/node_modules book/_static/vendor dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
