@@ -20,8 +20,8 @@ import importlib, sys
 class Later:
     def find_spec(self, name, path=None, target=None):
         if name.partition(".")[0] in names:
-            sys.meta_path.remove(self)
             bring()
+            sys.meta_path.remove(self)
             importlib.invalidate_caches()
 
 sys.meta_path.insert(0, Later())

@@ -1,6 +1,7 @@
 """Labs and assignments run in the reader's own browser, from the site alone, and keep what was answered."""
 
 import json
+import re
 import shutil
 import time
 
@@ -145,6 +146,22 @@ def test_a_chapter_leads_to_its_boards_and_figures_and_they_lead_back(site, new_
     page.go_back()
     page.get_by_role("link", name="← Back to the page").click()
     page.wait_for_url("**/some/where/course/book/part-3/overinvestment.html")
+    assert page.problems == []
+
+
+def test_what_draws_figures_comes_with_the_first_of_them(site, new_page):
+    page, asked = new_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    opened(page, site, "notebooks/part-2-recharging-or-avoiding.ipynb")
+    drawing = re.compile(r"/jupyterlab-plotly/static/(?!late)")
+    assert not any(drawing.search(url) for url in asked)
+    page.locator(".jp-MarkdownCell").first.click()
+    page.keyboard.press("b")
+    page.keyboard.press("Enter")
+    page.keyboard.type("import plotly.graph_objects as go\ngo.Figure(go.Scatter(y=[3, 1, 2]))")
+    page.keyboard.press("Shift+Enter")
+    page.locator(".jp-OutputArea-output .js-plotly-plot .scatterlayer path.point").first.wait_for()
+    assert any(drawing.search(url) for url in asked)
     assert page.problems == []
 
 
