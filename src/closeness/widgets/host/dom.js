@@ -35,8 +35,16 @@ export const setAll = (node, attributes) => {
 export const phrase = (strings, key, values = {}) =>
   (strings[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
+const drawings = new Map();
+
 /** A small drawing of the course, as paths in a 24 by 24 box; decoration beside words. */
-export const icon = (path, name = "") =>
+export const icon = (path, name = "") => {
+  const key = `${name} ${path}`;
+  if (!drawings.has(key)) drawings.set(key, drawing(path, name));
+  return drawings.get(key).cloneNode(true); // boards have dozens of few kinds
+};
+
+const drawing = (path, name) =>
   svg(
     "svg",
     { viewBox: "0 0 24 24", width: 20, height: 20, "aria-hidden": "true", class: `icon ${name}`.trim() },

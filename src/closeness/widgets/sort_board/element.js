@@ -49,7 +49,6 @@ export class SortBoard extends Board {
     this.dragging = new Dragging({
       root: this.shadowRoot, area: node, ghost: (id) => this.#ghost(id), drop: (id, where) => this.#drop(id, where),
     });
-    this.update();
     return node;
   }
 
