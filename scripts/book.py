@@ -36,6 +36,10 @@ JUPYTER_BOOK = (
 )
 
 
+TOOLS = (Path(sys.executable).parent, ROOT / "node_modules/.bin")
+"""Where Node may have come from PyPI, and what npm brought."""
+
+
 class BuildError(Exception):
     """The book could not be built; the message says what to do."""
 
@@ -46,26 +50,33 @@ def say(line: str) -> None:
 
 
 def packages(lock: Path) -> dict[str, str]:
-    """Return name and version of every package in an npm lock file, {} when there is none."""
+    """Return name and version of every package in an npm lock file, {} when there is none.
+
+    Those that npm installs on some machines and not on others are left out.
+    """
     if not lock.is_file():
         return {}
     listed = json.loads(lock.read_text(encoding="utf-8"))["packages"]
-    return {name: entry["version"] for name, entry in listed.items() if name}
+    return {name: entry["version"] for name, entry in listed.items() if name and not entry.get("optional")}
+
+
+def _with_tools() -> dict[str, str]:
+    """Return the environment in which Node and what npm brought are found, before the machine's own."""
+    return {**os.environ, "PATH": os.pathsep.join([*map(str, TOOLS), os.environ["PATH"]])}
 
 
 def install_packages(root: Path = ROOT) -> None:
     """Install what package-lock.json names, unless node_modules already holds exactly that."""
     if packages(root / "package-lock.json") == packages(root / "node_modules/.package-lock.json"):
         return
-    beside_python = Path(sys.executable).parent
-    npm = shutil.which("npm") or shutil.which("npm", path=str(beside_python))
+    npm = shutil.which("npm", path=_with_tools()["PATH"])
     if npm is None:
         raise BuildError("npm is missing. `make setup` brings it, or install Node 20 or later.")
     say("Packages  npm ci ...")
     done = subprocess.run(
         [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
         cwd=root,
-        env={**os.environ, "PATH": f"{beside_python}{os.pathsep}{os.environ['PATH']}"},
+        env=_with_tools(),
         capture_output=True,
         text=True,
         check=False,
@@ -100,6 +111,7 @@ def build(source: Path) -> None:
         (output / "book.log").open("w", encoding="utf-8") as log,
         subprocess.Popen(
             [*command, "build", str(source), "-W", "-n", "--keep-going"],
+            env=_with_tools(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

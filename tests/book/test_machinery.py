@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from sphinx.errors import ExtensionError
 
 from site_fixture import ROOT
 
@@ -16,7 +17,7 @@ sys.path.insert(0, str(ROOT / "book/_ext"))
 sys.path.insert(0, str(ROOT / "scripts"))
 
 import book as command
-from course_book import boxes, execution, outline, pages, words
+from course_book import boxes, execution, outline, pages, small, words
 
 
 @pytest.mark.parametrize("name", ["outline", "pages", "words"])
@@ -82,9 +83,8 @@ def test_answers_that_open_need_no_style_but_the_course_s_own():
     )
 
 
-def test_the_page_s_module_holds_every_script_in_a_block_of_its_own(tmp_path):
-    pages.write_script(tmp_path)
-    text = (tmp_path / "_static/course.js").read_text(encoding="utf-8")
+def test_the_page_s_module_holds_every_script_in_a_block_of_its_own():
+    text = pages.script()
     scripts = {path.stem: path.read_text(encoding="utf-8") for path in pages.SCRIPT.glob("*.js")}
     assert set(scripts) == set(pages.SCRIPTS)
     for script in scripts.values():
@@ -94,12 +94,35 @@ def test_the_page_s_module_holds_every_script_in_a_block_of_its_own(tmp_path):
         )
 
 
+@pytest.fixture
+def esbuild(monkeypatch):
+    monkeypatch.setenv("PATH", os.pathsep.join([os.environ["PATH"], *map(str, command.TOOLS)]))
+
+
+@pytest.mark.usefixtures("esbuild")
+def test_scripts_and_styles_lose_what_only_people_read(tmp_path):
+    script = "// said to people\nexport const whole = (first) => `${first} …`;\n"
+    style = "/* said to people */\nbody {\n  color: #ffffff;\n}\n"
+    small.write(tmp_path, [("closeness/one.js", script), ("one.css", style)])
+    assert (tmp_path / "closeness/one.js").read_text(encoding="utf-8") == "export const whole=o=>`${o} …`;\n"
+    assert (tmp_path / "one.css").read_text(encoding="utf-8") == "body{color:#fff}\n"
+
+
+@pytest.mark.usefixtures("esbuild")
+def test_a_script_that_is_none_is_told_with_its_line(tmp_path):
+    with pytest.raises(ExtensionError, match=r"Expected identifier(?s:.*)one\.js:2:5"):
+        small.write(tmp_path, [("one.js", "const a = 1;\nconst;\n")])
+
+
 def test_packages_are_installed_only_when_the_lock_says_something_else(tmp_path, monkeypatch):
     lock = '{"packages": {"": {}, "node_modules/a": {"version": "1.0.0"}}}'
     (tmp_path / "package-lock.json").write_text(lock, encoding="utf-8")
     (tmp_path / "node_modules").mkdir()
     (tmp_path / "node_modules/.package-lock.json").write_text(lock, encoding="utf-8")
     monkeypatch.setattr(command.shutil, "which", lambda *_args, **_options: None)
+    command.install_packages(tmp_path)
+    elsewhere = lock.replace("}}}", '}, "node_modules/b": {"version": "2.0.0", "optional": true}}}')
+    (tmp_path / "package-lock.json").write_text(elsewhere, encoding="utf-8")
     command.install_packages(tmp_path)
     older = lock.replace("1.0", "0.9")
     (tmp_path / "node_modules/.package-lock.json").write_text(older, encoding="utf-8")

@@ -11,6 +11,7 @@
 - mathml: formulas as MathML, made at build time
 - labs: ways to the notebooks that run in the reader's browser
 - leaving: leaving at once, and erasing what this browser keeps
+- small: the course's own scripts and styles, as small as they get
 - pages: what a page loads and what its template is told
 - execution: static boards, and a cache that notices when the package has changed
 - worker.js: the service worker, to which scripts/book_offline.py adds what the site holds

@@ -16,7 +16,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.osutil import relative_uri
 
 from closeness.widgets.module import TAGS, module_source
-from course_book import boxes, execution, labs, outline, words
+from course_book import boxes, execution, labs, outline, small, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,33 +97,31 @@ def wanted(filename: str, body: str) -> bool:
     return True
 
 
-def _write_style(app: Sphinx) -> None:
-    """Write the course's style as one file, the palette first: a page then waits for one answer, not nine."""
+def style(fonts: str) -> str:
+    """Return the course's style as one text, palette first: a page then waits for one answer, not nine."""
+    parts = [PALETTE, *(Path(__file__).parent / "style" / f"{name}.css" for name in STYLES)]
+    texts = [part.read_text(encoding="utf-8") for part in parts]
+    return "\n".join([texts[0], fonts, *texts[1:]])
+
+
+def script() -> str:
+    """Return the page's scripts as one module, each in its own block: one answer to wait for, not five."""
+    sources = [SCRIPT / f"{name}.js" for name in SCRIPTS]
+    return "\n".join(f"{{\n{source.read_text(encoding='utf-8')}}}" for source in sources)
+
+
+def _write_assets(app: Sphinx) -> None:
+    """Write style, script and each board's module, before any page: their addresses carry checksums."""
     fonts = Path(app.srcdir) / "book/_static/vendor/fonts.css"
     if not fonts.is_file():
         raise ExtensionError(
             "The book's fonts are not laid out yet. Run `make book` or `python scripts/book.py`."
         )
-    sources = [PALETTE, fonts, *(Path(__file__).parent / "style" / f"{name}.css" for name in STYLES)]
-    text = "\n".join(source.read_text(encoding="utf-8") for source in sources)
-    (Path(app.outdir) / "_static").mkdir(parents=True, exist_ok=True)
-    (Path(app.outdir) / "_static/course.css").write_text(text, encoding="utf-8")
-
-
-def write_script(site: Path) -> None:
-    """Write the page's scripts as one module, each in its own block: one answer to wait for, not five."""
-    sources = [SCRIPT / f"{name}.js" for name in SCRIPTS]
-    text = "\n".join(f"{{\n{source.read_text(encoding='utf-8')}}}" for source in sources)
-    (site / "_static").mkdir(parents=True, exist_ok=True)
-    (site / "_static/course.js").write_text(text, encoding="utf-8")
-
-
-def _write_modules(app: Sphinx) -> None:
-    """Write each board's module; earlier than any page, so that its address can carry a checksum."""
-    folder = Path(app.outdir) / "_static" / "closeness"
-    folder.mkdir(parents=True, exist_ok=True)
-    for tag, source in TAGS.items():
-        (folder / f"{tag}.js").write_text(module_source(source), encoding="utf-8")
+    modules = [(f"closeness/{tag}.js", module_source(source)) for tag, source in TAGS.items()]
+    small.write(
+        Path(app.outdir) / "_static",
+        [("course.css", style(fonts.read_text(encoding="utf-8"))), ("course.js", script()), *modules],
+    )
 
 
 def lift_states(site: Path, pagename: str, body: str) -> str:
@@ -219,11 +217,9 @@ def setup(app: Sphinx) -> None:
     # Jupyter Book hands over settings of sphinx-comments, which this book does not load.
     app.add_config_value("comments_config", {}, "html", types=(dict,))
     app.add_html_theme("course", str(THEME))
-    for script in ("course.js", "assignment.js"):
-        app.add_js_file(script, type="module")
-    app.connect("builder-inited", _write_style)
-    app.connect("builder-inited", lambda app: write_script(Path(app.outdir)))
-    app.connect("builder-inited", _write_modules)
+    for name in ("course.js", "assignment.js"):
+        app.add_js_file(name, type="module")
+    app.connect("builder-inited", _write_assets)
     app.connect("html-page-context", _furnish, priority=900)
     app.connect("html-collect-pages", _front_door)
     app.connect("build-finished", _sweep)
