@@ -1,11 +1,13 @@
 """Once visited, the book works without a network; a new version comes whole; a hub offers none of it."""
 
+import os
 import re
 import shutil
 import subprocess
 import sys
 
 import pytest
+from playwright.sync_api import expect
 from tornado.testing import bind_unused_port
 
 from browser.site_server import SiteServer
@@ -28,14 +30,17 @@ def write_worker(site):
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory):
-    """A copy of the site, some folders down from the server's root, with a lab of one page and one module."""
+    """A copy of the site, some folders down from the server's root, with a lab of a page and two scripts."""
     folder = tmp_path_factory.mktemp("served")
     site = folder / BELOW
     shutil.copytree(built_book(), site, ignore=shutil.ignore_patterns("lite"))
     (site / "lite").mkdir()
     (site / "lite/lab.html").write_text(
-        "<!doctype html><title>A lab</title><script type=module src='lab.js?v=1'></script>", encoding="utf-8"
+        "<!doctype html><title>A lab</title>"
+        "<script src='early.0123abcd.js'></script><script type=module src='lab.js?v=1'></script>",
+        encoding="utf-8",
     )
+    (site / "lite/early.0123abcd.js").write_text("document.title = 'A lab begins';", encoding="utf-8")
     (site / "lite/lab.js").write_text("document.title = 'A lab at work';", encoding="utf-8")
     (site / "lite/never.html").write_text("<!doctype html><title>Never</title>", encoding="utf-8")
     write_worker(site)
@@ -136,7 +141,49 @@ def test_a_lab_is_kept_when_it_is_visited_and_not_before(reader, server):
       const labs = (await caches.keys()).find((name) => name.includes(" labs "));
       return (await (await caches.open(labs)).keys()).map(({ url }) => url.split("/").pop());
     }""")
-    assert sorted(kept) == ["lab.html", "lab.js"]
+    assert sorted(kept) == ["early.0123abcd.js", "lab.html", "lab.js"]
+
+
+def test_a_lab_s_file_with_its_checksum_is_asked_for_once_and_any_other_each_time(reader, server, room):
+    lab = room / BELOW / "lite/lab.js"
+    before = lab.read_text(encoding="utf-8")
+    reader.goto(f"{reader.site}/lite/lab.html")
+    reader.wait_for_function("document.title === 'A lab at work'")
+    server.asked.clear()
+    reader.reload()
+    reader.wait_for_function("document.title === 'A lab at work'")
+    lab.write_text(before.replace("at work", "of today"), encoding="utf-8")
+    os.utime(lab, (1, 1))  # a browser's own cache asks again when the file is another
+    try:
+        reader.context.new_cdp_session(reader).send("Network.clearBrowserCache")
+        reader.goto(f"{reader.site}/lite/lab.html")
+        reader.wait_for_function("document.title === 'A lab of today'")
+        server.stop()
+        reader.goto(f"{reader.site}/lite/lab.html")
+        reader.wait_for_function("document.title === 'A lab of today'")
+    finally:
+        lab.write_text(before, encoding="utf-8")
+    assert not [path for path in server.asked if path.endswith("early.0123abcd.js")]
+
+
+def test_a_lab_opens_and_draws_its_boards_without_a_network_after_one_visit(new_page):
+    server = SiteServer(built_book())
+    page = new_page(service_workers="allow")
+    lab = f"{server.address}/lite/notebooks/index.html?path=notebooks/part-2-recharging-or-avoiding.ipynb"
+    try:
+        page.goto(f"{server.address}/book/index.html")
+        page.wait_for_selector(KEPT)
+        page.goto(lab)
+        page.locator("sort-board[data-ready]").first.wait_for(timeout=90_000)
+        page.wait_for_load_state("networkidle")
+    finally:
+        server.stop()
+    page.goto(lab)
+    board = page.locator("sort-board[data-ready]").first
+    board.wait_for(timeout=90_000)
+    board.locator("[data-current] [data-label=recharging]").click()
+    expect(board.locator("[data-current] [data-label=recharging]")).to_have_attribute("aria-pressed", "true")
+    assert page.problems == []
 
 
 def test_a_server_that_does_not_answer_does_not_hold_the_reader_up(reader, server):

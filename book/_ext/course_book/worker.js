@@ -121,13 +121,21 @@ const file = async (event, name) => {
   return fetch(event.request).catch((error) => stored ?? Promise.reject(error));
 };
 
-/** The labs are large: kept as they are visited, the server's first, one copy whatever stands behind the "?". */
+/** When an answer was made, as its server marks it; null when it does not. */
+const mark = ({ headers }) => headers.get("ETag") ?? headers.get("Last-Modified");
+
+/** The labs are large: kept as they are visited, one copy whatever stands behind the "?". A file with a checksum in its
+    name is the same everywhere; of others the server's comes first, and is kept anew where it is another. */
+const CHECKSUM = /[.-][0-9a-f]{7,}\.(?:js|zip)$/;
 const lab = async (event) => {
   const { origin, pathname } = new URL(event.request.url);
   const cache = await caches.open(KEPT_LABS);
+  const stored = await cache.match(origin + pathname, { ignoreVary: true });
+  if (stored && CHECKSUM.test(pathname)) return stored;
   const asked = await fetch(event.request).catch(() => null);
-  if (asked === null) return (await cache.match(origin + pathname, { ignoreVary: true })) ?? Response.error();
-  if (asked.status === 200 && !asked.redirected && !stopped()) {
+  if (asked === null) return stored ?? Response.error();
+  const same = stored && mark(asked) !== null && mark(asked) === mark(stored);
+  if (!same && asked.status === 200 && !asked.redirected && !stopped()) {
     event.waitUntil(cache.put(origin + pathname, asked.clone()));
   }
   return asked;
