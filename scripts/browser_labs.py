@@ -86,6 +86,10 @@ EXECUTED = "session:e.header.session,content:s});this._sendMessage(n)}async _com
 GOING_ON = EXECUTED.replace(
     "content:s}", 'content:s,metadata:!1===e.content.stop_on_error?{cause:"interrupt"}:{}}'
 )
+# A notebook is opened when the layout of before is there. JupyterLab waits half a second more, until that
+# layout has been written back.
+WRITTEN_BACK = "s}await A.invoke()}}),d.addCommand("
+GOING_AHEAD = WRITTEN_BACK.replace("await ", "void ")
 NOT_SERVED = ("service-worker.js", "rspack.*", "package.json", "manifest.webmanifest", "icon-*.png")
 # The kernel takes over the worker that the page has begun, see lite_guard.js.
 WORKER = 'new Worker(e,{type:"module"})'
@@ -152,6 +156,7 @@ def lay_out(source: Path, site: Path) -> bool:
     _write_settings(work, kernel)
     _build(work)
     site_of_labs = work / "site"
+    _check_names(site_of_labs / "build")
     worker = next((site_of_labs / "extensions" / pyodide_wheels.KERNEL).glob("static/comlink.worker.*.js"))
     first = pyodide_site.lay_out(
         packed, site_of_labs / "static/pyodide", f"../../{worker.relative_to(site_of_labs).as_posix()}"
@@ -160,6 +165,7 @@ def lay_out(source: Path, site: Path) -> bool:
     # JupyterLite drops whatever waits behind any error but an interruption, whether or not the request says
     # `stop_on_error`. The checks of an assignment raise until its answers are complete: all below would wait.
     _put(site_of_labs / "build", EXECUTED, GOING_ON)
+    _put(site_of_labs / "build", WRITTEN_BACK, GOING_AHEAD)
     _put(worker.parent, WORKER, BEGUN)
     _bring_figures_late(site_of_labs)
     _furnish(site_of_labs, first)
@@ -229,6 +235,13 @@ def _words() -> Mapping[str, str]:
     spec.loader.exec_module(module)
     words: Mapping[str, str] = module.LAB
     return words
+
+
+def _check_names(scripts: Path) -> None:
+    """Refuse to leave out what JupyterLite does not have: under another name it would be started."""
+    text = "".join(path.read_text(encoding="utf-8") for path in scripts.rglob("*.js"))
+    if gone := [one for one in NOT_STARTED if f'"{one}"' not in text and f'"{one}:' not in text]:
+        raise WheelError(f"JupyterLite has other names for what is not started: {', '.join(gone)}.")
 
 
 def _put(scripts: Path, before: str, after: str) -> None:

@@ -136,3 +136,24 @@ def test_labs_are_laid_out_anew_for_a_chapter_s_cells_and_headings_and_not_for_i
         digests.append(browser_labs.digest(tmp_path))
     assert digests[0] == digests[1]
     assert len(set(digests)) == 3
+
+
+def test_a_name_that_jupyterlite_does_not_have_cannot_be_left_out(tmp_path):
+    listed = "".join(f'{{id:"{name}"}}' for name in browser_labs.NOT_STARTED)
+    (tmp_path / "core.js").write_text(listed)
+    browser_labs._check_names(tmp_path)
+    (tmp_path / "core.js").write_text(listed.replace("kernel-logo", "kernel-picture"))
+    with pytest.raises(browser_labs.WheelError, match=r"not started: @jupyter-notebook/\S+:kernel-logo\.$"):
+        browser_labs._check_names(tmp_path)
+
+
+def test_what_is_put_elsewhere_in_jupyterlite_must_stand_in_one_place(tmp_path):
+    before, after = browser_labs.WRITTEN_BACK, browser_labs.GOING_AHEAD
+    for text in ("nothing of it", before * 2):
+        (tmp_path / "core.js").write_text(text)
+        with pytest.raises(browser_labs.WheelError, match="works in another way"):
+            browser_labs._put(tmp_path, before, after)
+    (tmp_path / "core.js").write_text(f"1;{before}2")
+    browser_labs._put(tmp_path, before, after)
+    assert (tmp_path / "core.js").read_text() == f"1;{after}2"
+    assert "await" not in after
