@@ -6,9 +6,11 @@
     CUT                       text that is not all there to be seen, words that break within a control
     SMALL                     controls smaller than a number of pixels, either way
     UNTOLD                    states, rings and edges that forced colours take away
+    OPENED                    opens all that is folded
+    UNNAMED                   stops of the Tab key that are not told what they are and called
     COVERED                   what has the focus if it is covered, else ""; null without a focus
 
-The last four are scripts that return what is wrong, in words. All look into shadow roots.
+All from CUT on but OPENED are scripts that return what is wrong, in words. All look into shadow roots.
 """
 
 from closeness.widgets.module import TAGS
@@ -164,3 +166,20 @@ def settle(page, address):
         arg=", ".join(TAGS),
     )
     page.evaluate("document.fonts.ready.then(() => scrollTo(0, 0))")
+
+
+OPENED = f"""async () => {{{_DEEP}
+  for (const folded of deep(document).filter((node) => node.matches("details"))) folded.open = true;
+  await new Promise((done) => setTimeout(done, 100)); // boards hear of it later
+}}"""
+
+# Stops of the Tab key that are neither controls of the browser's own nor told what they are and called.
+UNNAMED = f"""() => {{{_DEEP}
+  const native = "a[href], button, input, select, textarea, summary, dialog";
+  const called = (node) =>
+    node.getAttribute("aria-label") || node.getAttribute("aria-labelledby") || node.innerText.trim();
+  return deep(document.body)
+    .filter((node) => node.hasAttribute("tabindex") && node.tabIndex >= 0 && seen(node))
+    .filter((node) => !node.matches(native) && !(node.getAttribute("role") && called(node)))
+    .map(named);
+}}"""

@@ -1,8 +1,9 @@
 """The book as it is read by those who change it: large, spaced out, by finger, in colours of their own."""
 
 import pytest
+from playwright.sync_api import expect
 
-from browser.readers import CHOSEN, COVERED, CUT, SMALL, SPACED, UNTOLD, settle
+from browser.readers import CHOSEN, COVERED, CUT, OPENED, SMALL, SPACED, UNNAMED, UNTOLD, settle
 from site_fixture import built_book, page_paths
 
 pytestmark = pytest.mark.browser
@@ -57,6 +58,18 @@ def test_twice_as_large_and_spaced_out_at_320_pixels_nothing_is_cut_and_nothing_
     page.get_by_role("button", name="Erase everything").click()
     page.get_by_role("dialog").wait_for()
     assert page.evaluate(CUT) == []
+
+
+def test_every_stop_of_the_tab_key_says_what_it_is_also_what_scrolls_sideways_on_a_phone(site, new_page):
+    page = new_page(375, 700)
+    assert found_on(page, site, set(page_paths()) - {"index.html"}, UNNAMED, first=OPENED) == {}
+    settle(page, f"{site}/book/part-1/opening.html")
+    table = page.get_by_role("group", name="Table, wider than the page")
+    table.focus()
+    page.keyboard.press("ArrowRight")
+    expect(table).not_to_have_js_property("scrollLeft", 0)
+    page.set_viewport_size({"width": 1280, "height": 700})
+    table.wait_for(state="detached")
 
 
 def test_a_fingertip_meets_every_control(site, new_page):

@@ -161,6 +161,7 @@ def _furnish(
         first_paint=FIRST_PAINT,
         preview=_preview(app, pagename),
         words=words.PAGE,
+        scrolls=dict(words.SCROLLS),
         mark=boxes.mark,
         minutes=words.minutes,
         parts=outline.parts(app.env),

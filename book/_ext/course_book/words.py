@@ -28,6 +28,15 @@ HELP = MappingProxyType(
 )
 """The words around the numbers of the help page."""
 
+SCROLLS = MappingProxyType(
+    {
+        "table": "Table, wider than the page",
+        "code": "Code, wider than the page",
+        "formula": "Formula, wider than the page",
+    }
+)
+"""What is heard where something scrolls sideways in a box of its own."""
+
 PAGE = MappingProxyType(
     {
         "skip": "Skip to the text",

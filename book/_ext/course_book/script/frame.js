@@ -36,12 +36,21 @@ contents?.addEventListener("click", (event) => {
   if (event.target.closest("a") && contents.matches(":popover-open")) contents.hidePopover();
 });
 
-// What scrolls sideways must be reachable by keyboard, and only then be a stop on the way.
+// What scrolls sideways must be reachable by keyboard, and only then be a stop on the way, with a name.
+const words = JSON.parse(document.querySelector("article").dataset.scrolls);
+const nameOf = (box) => {
+  if (box.localName === "pre") return words.code;
+  return box.querySelector("caption")?.textContent.trim() ?? (box.matches(".math") ? words.formula : words.table);
+};
 const scrollers = document.querySelectorAll(".table-scroll, article pre, article .math");
 const watcher = new ResizeObserver((entries) => {
   for (const { target } of entries) {
-    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
-    else target.removeAttribute("tabindex");
+    const stop = target.scrollWidth > target.clientWidth;
+    const told = stop ? { tabindex: "0", role: "group", "aria-label": nameOf(target) } : {};
+    for (const name of ["tabindex", "role", "aria-label"]) {
+      if (name in told) target.setAttribute(name, told[name]);
+      else target.removeAttribute(name);
+    }
   }
 });
 for (const scroller of scrollers) watcher.observe(scroller);

@@ -5,7 +5,7 @@ const NUMERIC = /^[−+-]?[\d.,\s]*\d\s*[^\s\d]{0,3}$/; // a number, with a shor
 
 export class NumbersTable {
   constructor({ summary, caption, head }) {
-    this.columns = head.length;
+    this.caption = caption;
     this.body = h("tbody");
     this.frame = h(
       "div", { class: "scroll" },
@@ -33,6 +33,7 @@ export class NumbersTable {
 
   /** A table wider than its place can be scrolled with keys too. */
   fit() {
-    setAll(this.frame, { tabindex: this.frame.scrollWidth > this.frame.clientWidth ? 0 : null });
+    const wide = this.frame.scrollWidth > this.frame.clientWidth;
+    setAll(this.frame, { tabindex: wide ? 0 : null, role: wide ? "group" : null, "aria-label": wide ? this.caption : null });
   }
 }

@@ -30,11 +30,12 @@ export class NumberField {
       onchange: () => afterPress(() => this.settle()),
       onkeydown: (event) => event.key === "Enter" && this.settle(),
     });
+    const unit = h("span", { class: "unit", id: `${id}-unit`, "aria-hidden": "true", text: question.unit }); // heard with the field
     const check = h("button", { type: "button", text: board.t("check"), onclick: () => this.settle() });
     const field = h(
       "div", { class: "number" },
       h(
-        "div", { class: "row" }, this.input, h("span", { class: "unit", id: `${id}-unit`, text: question.unit }),
+        "div", { class: "row" }, this.input, unit,
         board.spec.mode === "practice" ? check : null,
       ),
       this.remark,
