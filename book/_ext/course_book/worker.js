@@ -135,9 +135,8 @@ const lab = async (event) => {
   const asked = await fetch(event.request).catch(() => null);
   if (asked === null) return stored ?? Response.error();
   const same = stored && mark(asked) !== null && mark(asked) === mark(stored);
-  if (!same && asked.status === 200 && !asked.redirected && !stopped()) {
-    event.waitUntil(cache.put(origin + pathname, asked.clone()));
-  }
+  const whole = asked.status === 200 && !asked.redirected;
+  if (whole && !same && !stopped()) event.waitUntil(cache.put(origin + pathname, asked.clone()));
   return asked;
 };
 
