@@ -1,11 +1,12 @@
 """What pages of the book weigh on the wire, when they are there, and whether anything moves.
 
-    python benchmarks/book/weights.py [--runs 5]
+    python benchmarks/book/weights.py [--runs 5] [--network 170 9]
 
 Each run is a fresh profile. A figure's page is scrolled to its figure and waited for. KiB as a server with
 gzip sends them, heads included; layout shift as Chromium counts it. Milliseconds by the page's own clock,
 from its address to the load event, and until the last board on the page can be used: asking from outside
-takes longer than what is asked for.
+takes longer than what is asked for. `--network` has Chromium imitate one: milliseconds of latency, megabits
+a second.
 """
 
 from __future__ import annotations
@@ -41,11 +42,19 @@ LOADED = "performance.getEntriesByType('navigation')[0].loadEventStart"
 DRAWN = "data-explorer .figure[data-drawn]"
 
 
-def visit(browser: Browser, server: Server, path: str, waits: str | None) -> dict[str, float]:
+def visit(
+    browser: Browser, server: Server, path: str, waits: str | None, network: list[float] | None = None
+) -> dict[str, float]:
     """Return what one visit took and fetched."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, service_workers="block")
     page = context.new_page()
     page.add_init_script(WATCH)
+    if network:
+        latency, rate = network[0], network[1] * 1e6 / 8
+        told = {"offline": False, "latency": latency, "downloadThroughput": rate, "uploadThroughput": rate}
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.send("Network.emulateNetworkConditions", told)
     server.taken()
     page.goto(f"{server.address}/{path}", wait_until="load")
     loaded = page.evaluate(LOADED)
@@ -84,7 +93,9 @@ def fonts(browser: Browser, server: Server) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Weigh pages of the book.")
     parser.add_argument("--runs", type=int, default=5)
-    runs = parser.parse_args().runs
+    parser.add_argument("--network", type=float, nargs=2, metavar=("MS", "MBIT"))
+    given = parser.parse_args()
+    runs = given.runs
     server = Server()
     print(f"{os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f}, {runs} runs, medians")
     print(f"{'page':38} {'what':18} {'KiB':>6} {'budget':>6} {'load ms':>8} {'ready ms':>8} {'shift':>6}")
@@ -92,7 +103,7 @@ def main() -> None:
         found: dict[str, list[dict[str, float]]] = {path: [] for path in PAGES}
         for _ in range(runs):  # in turn, so that whatever else happens meets all of them
             for path, (_, _, waits) in PAGES.items():
-                found[path].append(visit(browser, server, path, waits))
+                found[path].append(visit(browser, server, path, waits, given.network))
         for path, (what, budget, _) in PAGES.items():
             median = {key: statistics.median(run[key] for run in found[path]) for key in found[path][0]}
             print(
