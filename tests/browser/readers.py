@@ -13,6 +13,7 @@
 All from CUT on but OPENED are scripts that return what is wrong, in words. All look into shadow roots.
 """
 
+from browser.walk import wait_until
 from closeness.widgets.module import TAGS
 
 SPACED = """() => {
@@ -161,9 +162,10 @@ def settle(page, address):
     """Open a page and wait for its typeface and for every board and figure to have its controls."""
     page.goto(address)
     page.evaluate("document.querySelectorAll('data-explorer').forEach((one) => one.scrollIntoView())")
-    page.wait_for_function(
+    wait_until(
+        page,
         "(tags) => [...document.querySelectorAll(tags)].every((board) => board.hasAttribute('data-ready'))",
-        arg=", ".join(TAGS),
+        ", ".join(TAGS),
     )
     page.evaluate("document.fonts.ready.then(() => scrollTo(0, 0))")
 

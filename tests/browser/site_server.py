@@ -2,9 +2,8 @@
 
 import threading
 from functools import partial
-from http.server import ThreadingHTTPServer
 
-from browser.conftest import QuietHandler
+from browser.conftest import QuietHandler, QuietServer
 
 
 class SiteServer:
@@ -32,7 +31,7 @@ class SiteServer:
                 return super().send_head()
 
         handler = partial(Handler, directory=str(self.folder))
-        self.server = ThreadingHTTPServer(("127.0.0.1", self.port), handler)
+        self.server = QuietServer(("127.0.0.1", self.port), handler)
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 

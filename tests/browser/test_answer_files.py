@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from browser.lab import (
     Lab,
@@ -105,7 +106,7 @@ def test_a_file_fills_the_page_survives_a_reload_and_is_saved_again_as_it_was(si
     page = opened(site, new_page, name)
     assert set(states(page).values()) == {"nothing yet"}
     read_in(page, before)
-    page.wait_for_function("document.querySelector('.assignment-file [role=status]').textContent !== ''")
+    expect(page.locator(".assignment-file [role=status]")).not_to_be_empty()
     assert status(page) == "The answers of the file are on this page now."
     page.reload(wait_until="networkidle")
     given = states(page)
@@ -139,7 +140,7 @@ def test_an_assignment_is_done_by_hand_and_the_end_of_the_page_says_what_is_open
     assert states(page)["A first sort"] == "1 of 6 given"
     page.get_by_role("button", name="Start over").click()
     page.get_by_role("dialog").get_by_role("button", name="Yes").click()
-    page.wait_for_function("document.querySelector('.assignment-file [role=status]').textContent !== ''")
+    expect(page.locator(".assignment-file [role=status]")).not_to_be_empty()
     assert set(states(page).values()) == {"nothing yet"}
     page.reload(wait_until="networkidle")
     assert set(states(page).values()) == {"nothing yet"}
@@ -165,7 +166,7 @@ def test_another_file_is_refused_in_words_and_changes_nothing(site, new_page, tm
     page = opened(site, new_page, WEEK)
     page.get_by_label("Your text").fill(WROTE)
     read_in(page, path, yes=False)
-    page.wait_for_function("document.querySelector('.assignment-file [role=status]').textContent !== ''")
+    expect(page.locator(".assignment-file [role=status]")).not_to_be_empty()
     assert told in status(page)
     assert page.get_by_label("Your text").input_value() == WROTE
 
@@ -178,7 +179,7 @@ def test_entries_that_have_no_place_are_named_and_the_rest_is_taken(site, new_pa
     path.write_text(json.dumps(content), encoding="utf-8")
     page = opened(site, new_page, WEEK)
     read_in(page, path)
-    page.wait_for_function("document.querySelector('.assignment-file [role=status]').textContent !== ''")
+    expect(page.locator(".assignment-file [role=status]")).not_to_be_empty()
     assert "left out" in status(page)
     for name in ("elsewhere", "both-reflection", "week"):
         assert name in status(page)

@@ -6,7 +6,7 @@ import time
 import pytest
 import yaml
 
-from browser.walk import axe_violations, next_frame, tab_stops, unreached
+from browser.walk import axe_violations, next_frame, tab_stops, unreached, wait_until
 from closeness.widgets.module import TAGS
 from site_fixture import ROOT, built_book, page_paths
 
@@ -41,7 +41,7 @@ def test_nothing_is_asked_elsewhere_nothing_fails_nothing_scrolls_sideways_and_a
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     for scheme in ("light", "dark"):  # one visit serves both: the page follows the system
         page.emulate_media(color_scheme=scheme)
-        page.wait_for_function("(scheme) => document.documentElement.dataset.theme === scheme", arg=scheme)
+        wait_until(page, "(scheme) => document.documentElement.dataset.theme === scheme", scheme)
         next_frame(page)
         assert axe_violations(page) == []
     assert unreached(page) == []  # every control is reached by Tab and shows it
@@ -106,7 +106,7 @@ def test_auto_follows_the_system_while_the_page_is_open(site, new_page):
     page.goto(f"{site}/book/how-to.html")
     for scheme in ("dark", "light"):
         page.emulate_media(color_scheme=scheme)
-        page.wait_for_function("scheme => document.documentElement.dataset.theme === scheme", arg=scheme)
+        wait_until(page, "(scheme) => document.documentElement.dataset.theme === scheme", scheme)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from browser.walk import axe_violations
+from browser.walk import axe_violations, wait_until
 from site_fixture import ROOT, built_book
 
 pytestmark = pytest.mark.browser
@@ -22,7 +22,7 @@ def site(serve):
 def read_to_the_end(page, site, name):
     page.goto(f"{site}/{name}.html")
     page.locator(".onward").scroll_into_view_if_needed()
-    page.wait_for_function(f"name => {READ}.includes(name)", arg=f"{name}.html")
+    wait_until(page, f"name => {READ}.includes(name)", f"{name}.html")
 
 
 def test_a_page_counts_as_read_when_its_end_was_seen_and_the_landing_page_goes_on_after_it(site, new_page):
@@ -63,7 +63,7 @@ def test_another_page_of_the_course_learns_of_it_at_once(site, new_page):
     page.goto(f"{site}/{SECOND}.html")
     other = page.context.new_page()
     read_to_the_end(other, site, FIRST)
-    page.wait_for_function("document.querySelectorAll('[data-done]').length === 1")
+    wait_until(page, "document.querySelectorAll('[data-done]').length === 1")
 
 
 @pytest.mark.parametrize("kept", ["{", "3", '{"a": 1}', '[1, null, "book/elsewhere.html"]'])

@@ -4,11 +4,13 @@
     tab_stops(page)                   every stop of a walk with Tab, in order
     axe_violations(page)              WCAG 2.0, 2.1 and 2.2, A and AA, in words
     pick(page, value)                 an option of the select that has the focus, with arrow keys
+    wait_until(page, script)          waits for a script to be true, on pages of the book too
     next_frame(page)                  waits for what a page does with its next frame: the live region
 
 All look into shadow roots. axe alone passes a quiz that no keyboard can reach: use both.
 """
 
+import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -175,3 +177,15 @@ def axe_violations(page):
         for violation in found
         for node in violation["nodes"]
     ]
+
+
+def wait_until(page, script, arg=None, *, within=30):
+    """Wait for a script to be true.
+
+    Playwright's own waiting lets the page evaluate a text from the second look on, which the book's pages
+    forbid: there it works only for what is true at once.
+    """
+    until = time.monotonic() + within
+    while not page.evaluate(script, arg):
+        assert time.monotonic() < until, f"still not so after {within} s: {script}"
+        page.wait_for_timeout(50)
