@@ -5,7 +5,7 @@ from importlib.resources import files
 import pytest
 
 from browser.stand_in import in_notebook
-from browser.walk import axe_violations, next_frame, unreached
+from browser.walk import after_press, axe_violations, next_frame, unreached
 from closeness.bank import form, form_names
 from closeness.core.answers import write_answer
 from closeness.widgets.form_board.widget import FormBoard
@@ -89,6 +89,7 @@ def open_form(new_page, address):
 
 
 def answer_of(page):
+    after_press(page)
     return page.evaluate("document.querySelector('form-board').answer")
 
 
@@ -208,6 +209,7 @@ def test_numbers_take_a_decimal_comma_and_name_the_slip(open_form):
     assert page.locator(".feedback:visible").count() == 0
     page.get_by_role("button", name="Check").first.click()
     assert seen(page, "Upside down").is_visible()
+    after_press(page)  # nobody types within the millisecond
     field.fill("0,4")
     assert page.locator(".feedback:visible").count() == 0
     page.keyboard.press("Enter")

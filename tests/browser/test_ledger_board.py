@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 
 from browser.stand_in import in_notebook
-from browser.walk import axe_violations, unreached
+from browser.walk import after_press, axe_violations, unreached
 from closeness.core.answers import write_answer
 from closeness.widgets.ledger_board.widget import LedgerBoard
 from closeness.widgets.module import module_source
@@ -97,6 +97,7 @@ def open_board(new_page, address):
 
 
 def answer_of(page):
+    after_press(page)
     return page.evaluate("document.querySelector('ledger-board').answer")
 
 
@@ -122,6 +123,7 @@ def check(page, values):
 
 def remark(page, part):
     """Return the visible line under a field: its state and its words."""
+    after_press(page)
     line = page.locator(f"#field-{part}-remark")
     return line.get_attribute("data-state"), line.inner_text().strip()
 

@@ -5,6 +5,7 @@
     axe_violations(page)              WCAG 2.0, 2.1 and 2.2, A and AA, in words
     pick(page, value)                 an option of the select that has the focus, with arrow keys
     wait_until(page, script)          waits for a script to be true, on pages of the book too
+    after_press(page)                 waits for what is put off until a press is over
     next_frame(page)                  waits for what a page does with its next frame: the live region
 
 All look into shadow roots. axe alone passes a quiz that no keyboard can reach: use both.
@@ -106,6 +107,14 @@ def pick(page, value):
 def next_frame(page):
     """Wait until everything that was put off to the next frame has been done, however slow the machine."""
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def after_press(page):
+    """Wait until everything that a board put off until a press is over has been done.
+
+    A board sets timers for it, and timers without delay run in the order in which they were set.
+    """
+    page.evaluate("new Promise((done) => setTimeout(done))")
 
 
 @cache
