@@ -22,6 +22,7 @@ export class FormBoard extends Board {
     this.letter = spec.letter ? new Letter(this) : null;
     this.totals = spec.totals ? new Totals(this) : null;
     this.count = h("p", { class: "count", hidden: spec.mode === "writing" }); // nothing is wanted of a writer
+    this.closing = h("div", { class: "closing", hidden: true });
     this.again = h("button", { type: "button", class: "quiet", onclick: () => this.#again() });
     const aside = [this.letter, this.totals].filter(Boolean).map(({ node }) => node);
     const long = total <= FEW_ENOUGH || spec.totals ? null : spec.mode === "practice" ? "always" : "narrow";
@@ -38,7 +39,7 @@ export class FormBoard extends Board {
         h("div", { class: "asked" }, h("div", { class: "questions" }, ...this.views.map((view) => view.node)), this.#turns(total)),
         aside.length > 0 ? h("div", { class: "aside" }, ...aside) : null,
       ),
-      this.#closing(),
+      this.closing,
       spec.note ? h("p", { class: "hint", text: spec.note }) : null,
       h("div", { class: "row acts" }, this.again),
     );
@@ -55,19 +56,17 @@ export class FormBoard extends Board {
     return h("div", { class: "turns" }, this.back, this.place, this.on);
   }
 
-  #closing() {
-    this.closingMark = h("span", { class: "mark" }, icon(ICONS.fits, "of-fits"), icon(ICONS.look, "of-look"));
+  #drawClosing() {
     this.closingHead = h("p", { class: "closing-head" });
     this.closingAgain = this.views.map((view, i) =>
       h("button", { type: "button", text: this.t("closing-go", { n: i + 1 }), onclick: () => this.turnTo(i) }));
-    this.closing = h(
-      "div", { class: "closing", hidden: true }, this.closingMark,
+    this.closing.append(
+      h("span", { class: "mark" }, icon(ICONS.fits, "of-fits"), icon(ICONS.look, "of-look")),
       h(
         "div", {}, this.closingHead, h("div", { class: "row" }, ...this.closingAgain),
         this.spec.closing ? h("p", { class: "closing-text", text: this.spec.closing }) : null,
       ),
     );
-    return this.closing;
   }
 
   accepts(answer) {
@@ -108,8 +107,10 @@ export class FormBoard extends Board {
     const verdicts = this.views.map(({ found }) => found?.verdict ?? null);
     const over = this.spec.mode === "practice" && all && !this.views.some(({ field }) => field.editing);
     this.closing.hidden = !over;
+    if (!over) return;
+    if (!this.closingHead) this.#drawClosing();
     const wrong = verdicts.map((verdict) => verdict !== null && verdict !== "fits");
-    setAll(this.closing, { "data-verdict": over ? (wrong.includes(true) ? "look" : "fits") : null });
+    setAll(this.closing, { "data-verdict": wrong.includes(true) ? "look" : "fits" });
     setAll(this.closingHead, { text: this.t(wrong.includes(true) ? "closing-some" : "closing-all") });
     this.closingAgain.forEach((button, i) => setAll(button, { hidden: !wrong[i] }));
   }

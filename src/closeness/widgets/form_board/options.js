@@ -38,8 +38,9 @@ export class OptionsField {
   /** Mark the chosen options: each fits or asks for a second look. */
   find(feedback) {
     const { board, question } = this;
-    this.options.forEach(({ node, input, verdict }, i) => {
+    this.options.forEach(({ node, input, verdict, mark }, i) => {
       const found = feedback !== null && input.checked ? (question.options[i].fits ? "fits" : "look") : null;
+      if (found && !mark.hasChildNodes()) mark.append(icon(ICONS.fits, "of-fits"), icon(ICONS.look, "of-look"));
       setAll(node, { "data-verdict": found });
       setAll(verdict, { text: found ? board.t(`option-${found}`) : "" });
     });
@@ -55,11 +56,12 @@ export class OptionsField {
       onkeydown: (event) => this.#key(event),
     });
     const verdict = h("span", { class: "sr" });
+    const mark = h("span", { class: "option-mark" });
     const node = h(
       "label", { class: "option" }, input, h("span", { class: "option-text" }, text, " ", verdict),
-      h("span", { class: "option-mark" }, icon(ICONS.fits, "of-fits"), icon(ICONS.look, "of-look")),
+      mark,
     );
-    return { id, input, node, verdict };
+    return { id, input, node, verdict, mark };
   }
 
   #key(event) {

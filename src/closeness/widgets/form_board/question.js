@@ -22,21 +22,24 @@ export class QuestionView {
       onValue: (value) => board.answerOne(question, value),
       onSettled: () => board.settled(question),
     });
-    this.head = h("strong");
-    this.badge = h("span", { class: "badge" });
-    this.lines = h("div", { class: "whys" });
-    this.source = h("p", { class: "source" });
-    this.feedback = h(
-      "div", { class: "feedback", hidden: true },
-      h("span", { class: "mark" }, icon(ICONS.fits, "of-fits"), icon(ICONS.look, "of-look")),
-      h("div", {}, h("p", { class: "feedback-head" }, this.head, this.badge), this.lines, this.source),
-    );
+    this.feedback = h("div", { class: "feedback", hidden: true });
     this.node = h(
       "div", { class: "question", tabindex: -1, role: "group", "aria-label": board.t("question-of", { n, total }), "data-question": question.id },
       question.quote ? h("blockquote", { text: question.quote }) : null,
       ...(question.context ?? []).map((text) => h("p", { class: "context", text })),
       question.table ? gridOf(question.table) : null,
       ...this.field.nodes, this.feedback,
+    );
+  }
+
+  #drawFeedback() {
+    this.head = h("strong");
+    this.badge = h("span", { class: "badge" });
+    this.lines = h("div", { class: "whys" });
+    this.source = h("p", { class: "source" });
+    this.feedback.append(
+      h("span", { class: "mark" }, icon(ICONS.fits, "of-fits"), icon(ICONS.look, "of-look")),
+      h("div", {}, h("p", { class: "feedback-head" }, this.head, this.badge), this.lines, this.source),
     );
   }
 
@@ -57,6 +60,7 @@ export class QuestionView {
     this.field.find(found);
     this.feedback.hidden = found === null;
     if (found === null) return;
+    if (!this.head) this.#drawFeedback();
     const fits = found.verdict === "fits";
     setAll(this.feedback, { "data-verdict": fits ? "fits" : "look" });
     setAll(this.head, { text: board.t(found.verdict) });

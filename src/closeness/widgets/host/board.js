@@ -12,15 +12,11 @@ const ROUTINE = new Set(["notebook", "saving", "saved", "page-kept", "page-priva
 class Keeping {
   constructor(board) {
     this.board = board;
-    this.files = board.host instanceof PageHost && !board.hasAttribute("data-one-file"); // the page has one for all
     this.line = h("p", { class: "keeping-line", "aria-live": "off" });
     this.actions = h("div", { class: "row" });
-    this.copyText = h("textarea", { readonly: true, rows: 4, "aria-label": board.t("literal-label") });
-    this.copy = h(
-      "div", { class: "literal", hidden: true }, this.copyText,
-      h("button", { type: "button", text: board.t("copy"), onclick: () => this.#copy() }),
-    );
+    this.copy = h("div", { class: "literal", hidden: true });
     this.node = h("footer", { class: "keeping" }, this.line, this.actions, this.copy);
+    this.files = board.host instanceof PageHost && board.hasFiles;
     if (this.files) this.#offerFiles();
   }
 
@@ -36,7 +32,16 @@ class Keeping {
       );
     } else this.keep.hidden = key !== "page-private";
     this.copy.hidden = !literal;
-    if (literal) this.copyText.value = board.host.literal(board.answer);
+    if (literal) this.#offerLiteral();
+  }
+
+  #offerLiteral() {
+    const { board } = this;
+    if (!this.copyText) {
+      this.copyText = h("textarea", { readonly: true, rows: 4, "aria-label": board.t("literal-label") });
+      this.copy.append(this.copyText, h("button", { type: "button", text: board.t("copy"), onclick: () => this.#copy() }));
+    }
+    this.copyText.value = board.host.literal(board.answer);
   }
 
   async #copy() {
@@ -74,6 +79,11 @@ class Keeping {
 export class Board extends Shown {
   pageHost() {
     return new PageHost(this.spec);
+  }
+
+  /** Whether its answer can be saved as a file of its own: on some pages there is one for all boards. */
+  get hasFiles() {
+    return !this.hasAttribute("data-one-file");
   }
 
   prepare() {

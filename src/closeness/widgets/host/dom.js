@@ -3,8 +3,8 @@
 /** Make a node. Functions become listeners, true and false toggle, text is always text. */
 export const h = (tag, attributes = {}, ...children) => {
   const node = document.createElement(tag);
-  setAll(node, attributes);
-  node.append(...children.filter((child) => child !== null && child !== undefined));
+  for (const name in attributes) give(node, name, attributes[name]);
+  for (const child of children) if (child !== null && child !== undefined) node.append(child);
   return node;
 };
 
@@ -13,22 +13,32 @@ const SVG = "http://www.w3.org/2000/svg";
 /** Make an SVG node. */
 export const svg = (tag, attributes = {}, ...children) => {
   const node = document.createElementNS(SVG, tag);
-  setAll(node, attributes);
+  for (const name in attributes) give(node, name, attributes[name]);
   node.append(...children);
   return node;
 };
 
-/** Update attributes in place, so that focus and selection survive. */
+/** Update attributes in place, so that focus and selection survive: what is as it should be is not touched. */
 export const setAll = (node, attributes) => {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === "function") node.addEventListener(name.replace(/^on/, ""), value);
-    else if (name === "text") {
-      if (node.textContent !== value) node.textContent = value;
-    } else if (name === "value") {
-      if (node.value !== value) node.value = value;
-    } else if (value === false || value === null || value === undefined) node.removeAttribute(name);
-    else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value === true ? "" : value);
+  for (const name in attributes) {
+    const value = attributes[name];
+    if (name === "text" ? node.textContent !== value : name === "value" ? node.value !== value : isNews(node, name, value)) {
+      give(node, name, value);
+    }
   }
+};
+
+const isNews = (node, name, value) =>
+  typeof value === "function" || node.getAttribute(name) !== (isNone(value) ? null : value === true ? "" : String(value));
+
+const isNone = (value) => value === false || value === null || value === undefined;
+
+const give = (node, name, value) => {
+  if (typeof value === "function") node.addEventListener(name.slice(2), value);
+  else if (name === "text") node.textContent = value;
+  else if (name === "value") node.value = value;
+  else if (isNone(value)) node.removeAttribute(name);
+  else node.setAttribute(name, value === true ? "" : value);
 };
 
 /** Fill {placeholders} of a sentence from the course's word list; a missing word shows its key. */

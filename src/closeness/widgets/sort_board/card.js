@@ -54,41 +54,53 @@ export class CardView {
     Object.assign(this, { board, card, tapped: null });
     this.sentences = card.sentences.map((sentence, at) => this.#sentence(sentence, at));
     this.labels = board.spec.buckets.map((bucket) => this.#label(bucket));
-    this.questions = board.spec.questions.map((question) => this.#question(question));
     this.text = h("div", { class: "text", "data-rove": "y" }, ...this.sentences);
     this.row = h(
       "div", { class: "labels", role: "toolbar", "data-rove": "x", style: `--columns: ${this.labels.length}` },
       ...this.labels,
     );
-    this.promptHow = h("span", { class: "how" });
-    this.promptText = h("strong");
-    this.prompt = h("p", { class: "prompt", id: `prompt-${card.id}` }, this.promptText, " ", this.promptHow);
-    this.list = h(
-      "div", { class: "questions", role: "group", "aria-labelledby": `prompt-${card.id}`, "data-rove": "y" },
-      ...this.questions,
-    );
-    this.feedbackHead = h("strong");
-    this.feedbackIcon = h("span", { class: "mark" }, icon(ICONS.fits, "of-fits"), icon(ICONS.look, "of-look"));
-    this.feedbackLines = h("div");
-    this.feedback = h("div", { class: "feedback" }, this.feedbackIcon, h("div", {}, this.feedbackHead, this.feedbackLines));
+    this.feedback = h("div", { class: "feedback", hidden: true });
     this.node = h(
       "article", { class: "card", tabindex: -1, "data-card": card.id, "aria-describedby": this.sentences.map(({ id }) => id).join(" ") },
-      this.text, this.row, this.prompt, this.list, this.feedback,
+      this.text, this.row, ...(board.spec.cue ? this.#asking() : []), this.feedback,
+    );
+  }
+
+  /** What is asked once the card has a label, and the questions of which one may be the next. */
+  #asking() {
+    const id = `prompt-${this.card.id}`;
+    this.promptHow = h("span", { class: "how" });
+    this.promptText = h("strong");
+    this.prompt = h("p", { class: "prompt", id }, this.promptText, " ", this.promptHow);
+    this.questions = this.board.spec.questions.map((question) => this.#question(question));
+    this.list = h("div", { class: "questions", role: "group", "aria-labelledby": id, "data-rove": "y" }, ...this.questions);
+    return [this.prompt, this.list];
+  }
+
+  #drawFeedback() {
+    this.feedbackHead = h("strong");
+    this.feedbackLines = h("div");
+    this.feedback.append(
+      h("span", { class: "mark" }, icon(ICONS.fits, "of-fits"), icon(ICONS.look, "of-look")),
+      h("div", {}, this.feedbackHead, this.feedbackLines),
     );
   }
 
   #sentence(sentence, at) {
     const choose = () => this.board.chooses(this.card.id) === "sentence" && this.#choose(cueOf(sentence), at);
-    return h("p", {
-      class: "sentence", id: `said-${this.card.id}-${at}`, onclick: choose,
+    const chosen = this.board.spec.cue && {
+      onclick: choose,
       onkeydown: (event) => {
         if ((event.key !== "Enter" && event.key !== " ") || !event.target.hasAttribute("role")) return;
         event.preventDefault();
         choose();
       },
-    },
-    h("span", {}, h("span", { class: "said", text: sentence.text }), h("span", { class: "sr decides" })),
-    icon(ICONS.fits, "of-choice"));
+    };
+    return h(
+      "p", { class: "sentence", id: `said-${this.card.id}-${at}`, ...chosen },
+      h("span", {}, h("span", { class: "said", text: sentence.text }), h("span", { class: "sr decides" })),
+      chosen ? icon(ICONS.fits, "of-choice") : null,
+    );
   }
 
   #label(bucket) {
@@ -126,15 +138,18 @@ export class CardView {
     setAll(this.row, { "aria-label": board.t("where", { n }) });
     for (const button of this.labels) setAll(button, { "aria-pressed": String(button.dataset.label === label) });
     this.#updateSentences(asked === "sentence", cue, n);
+    if (board.spec.cue) this.#updateAsking(asked, cue);
+    this.#updateFeedback();
+    settleRoving(this.node);
+  }
+
+  #updateAsking(asked, cue) {
     for (const button of this.questions) setAll(button, { "aria-pressed": String(button.dataset.cue === cue) });
     setAll(this.list, { hidden: asked !== "question" });
     setAll(this.prompt, { hidden: asked === null });
-    if (asked !== null) {
-      setAll(this.promptText, { text: board.t(`ask-${asked}`) });
-      setAll(this.promptHow, { text: asked === "sentence" ? board.t("ask-sentence-how") : "" });
-    }
-    this.#updateFeedback();
-    settleRoving(this.node);
+    if (asked === null) return;
+    setAll(this.promptText, { text: this.board.t(`ask-${asked}`) });
+    setAll(this.promptHow, { text: asked === "sentence" ? this.board.t("ask-sentence-how") : "" });
   }
 
   #updateSentences(asked, cue, n) {
@@ -159,6 +174,7 @@ export class CardView {
       setAll(node.querySelector(".decides"), { text: decides ? this.board.t("decides-here") : "" });
     }
     if (feedback === null) return;
+    if (!this.feedbackHead) this.#drawFeedback();
     setAll(this.feedback, { "data-fits": feedback.fits });
     setAll(this.feedbackHead, { text: feedback.head });
     const text = feedback.lines.join("\n");

@@ -1,10 +1,11 @@
 // <sort-board>: cards into labelled buckets and back. One card lies open on the desk; the others are lines in the
 // pile and in the buckets. The same layout serves a phone, where the desk is all that is seen at first.
 import { Board, widgetOf } from "../host/board.js";
-import { h, icon, ICONS, setAll } from "../host/dom.js";
+import { h, setAll } from "../host/dom.js";
 import { readFile, sameAnswer, writeAnswer, writeFile } from "../host/literal.js";
-import { beginOf, CardView, cueWord, feedbackOf, grip } from "./card.js";
-import { Dragging, scrollStep } from "./drag.js";
+import { Around } from "./around.js";
+import { beginOf, CardView, cueWord, feedbackOf } from "./card.js";
+import { scrollStep } from "./drag.js";
 import { listenToKeys } from "./keys.js";
 import { Practice } from "./practice.js";
 import { Report } from "./report.js";
@@ -13,7 +14,6 @@ import {
   askedOf, chooseCue, FIRST, firstOf, fitsBoard, isComplete, nextOpen, place, placementOf, practiceOf, putBack, setsOf, takeBack,
   verdictOf, withFirst,
 } from "./sorting.js";
-import { Tray } from "./tray.js";
 import css from "./element.css";
 
 export { readFile, sameAnswer, writeAnswer, writeFile };
@@ -21,7 +21,6 @@ export { firstOf, listedOf, posteriorOf, possibleOf, putBack, suggestedOf, withF
 export { chooseCue, fitsBoard, isComplete, nextOpen, place, placementOf, practiceOf, scrollStep, setsOf, takeBack, verdictOf };
 
 const UNDO_DEPTH = 200;
-const CHEVRONS = { previous: "M15 5l-7 7 7 7", following: "M9 5l7 7-7 7" };
 
 export class SortBoard extends Board {
   static css = css;
@@ -30,60 +29,51 @@ export class SortBoard extends Board {
     const { spec } = this;
     this.history = [];
     this.practice = new Practice(this);
-    this.views = new Map(spec.cards.map((card) => [card.id, new CardView(this, card)]));
-    this.tray = new Tray(this);
-    this.report = spec.report && !spec.graded ? new Report(this) : null;
+    this.views = new Map();
+    this.cards = h("div", { class: "cards" });
     this.openId = spec.cards[0].id;
+    this.report = spec.report && !spec.graded ? new Report(this) : null;
+    this.around = this.lone ? null : new Around(this);
+    const { around, practice, report } = this;
+    this.desk = around?.desk ?? h("section", { class: "desk", "aria-labelledby": "title" }, this.cards);
+    const places = around ? [practice.node, around.tray.toggle, around.tray.pile.node, around.tray.shelf] : [];
     const node = h(
-      "section", { class: "board", "aria-labelledby": "title", "data-lone": spec.cards.length === 1, "data-cue": spec.cue },
-      this.#head(),
-      h("div", { class: "table" }, this.#desk(), this.practice.node, this.tray.toggle, this.tray.pile.node, this.tray.shelf),
-      this.report?.node ?? "",
-      this.#tools(),
+      "section", { class: "board", "aria-labelledby": "title", "data-lone": this.lone, "data-cue": spec.cue },
+      h(
+        "header", { class: "top" }, h("h3", { id: "title", text: spec.title }), h("p", { class: "lead", text: spec.lead }),
+        around?.progress,
+      ),
+      h("div", { class: "table" }, this.desk, ...places),
+      report?.node, around?.tools(),
     );
     listenToKeys(node, {
       rtl: () => getComputedStyle(this).direction === "rtl",
-      back: (from) => this.#back(from),
+      back: (from) => this.back(from),
       undo: () => this.undo(),
     });
-    this.dragging = new Dragging({
-      root: this.shadowRoot, area: node, ghost: (id) => this.#ghost(id), drop: (id, where) => this.#drop(id, where),
-    });
+    around?.drag(node);
     return node;
   }
 
-  #head() {
-    this.progressText = h("span");
-    this.progressBar = h("span", { class: "bar", "aria-hidden": "true" }, h("span"));
-    return h("header", { class: "top" },
-      h("h3", { id: "title", text: this.spec.title }), h("p", { class: "lead", text: this.spec.lead }),
-      h("p", { class: "progress" }, this.progressBar, this.progressText));
+  /** A card alone is the whole board: there is no other to go to, no pile and no bucket. */
+  get lone() {
+    return this.spec.cards.length === 1;
   }
 
-  #desk() {
-    const turn = (word, step) =>
-      h("button", { type: "button", class: "turn", "aria-label": this.t(word), onclick: () => this.#turn(step) }, icon(CHEVRONS[word], "turning"));
-    this.name = h("h4", { id: "name" });
-    this.back = h("button", { type: "button", class: "quiet back", onclick: () => this.#back(this.desk) },
-      icon(ICONS.back, "of-back"), h("span", { text: this.t("take-back") }));
-    this.next = h("button", {
-      type: "button", class: "primary", onclick: () => this.open(this.#nextOpen(), { focus: true }),
-    });
-    this.done = h("p", { class: "done" });
-    this.nav = h("div", { class: "nav" }, grip(), this.name, turn("previous", -1), turn("following", 1));
-    this.desk = h("section", { class: "desk", "aria-labelledby": "name" },
-      this.nav,
-      ...[...this.views.values()].map((view) => view.node),
-      h("div", { class: "foot" }, this.back, this.done, this.next));
-    return this.desk;
+  get hasFiles() {
+    return !this.lone && super.hasFiles;
   }
 
-  #tools() {
-    this.undoButton = h("button", { type: "button", class: "quiet", text: this.t("undo"), onclick: () => this.undo() });
-    this.againButton = h("button", { type: "button", class: "quiet", text: this.t("start-again"), onclick: () => this.startAgain() });
-    const keys = ["tab", "arrows", "enter", "escape", "undo"].map((key) => h("li", { text: this.t(`keys-${key}`) }));
-    return h("div", { class: "tools" }, this.undoButton, this.againButton,
-      h("details", { class: "keys" }, h("summary", { text: this.t("keys") }), h("ul", {}, ...keys)));
+  /** The view of a card, drawn when it is first asked for. */
+  view(id) {
+    if (!this.views.has(id)) {
+      const ids = this.spec.cards.map((card) => card.id);
+      const view = new CardView(this, this.spec.cards[ids.indexOf(id)]);
+      this.views.set(id, view);
+      const after = ids.slice(ids.indexOf(id) + 1).find((other) => this.views.has(other));
+      this.cards.insertBefore(view.node, this.views.get(after)?.node ?? null);
+    }
+    return this.views.get(id);
   }
 
   connectedCallback() {
@@ -97,7 +87,7 @@ export class SortBoard extends Board {
   }
 
   disconnectedCallback() {
-    this.dragging.stop();
+    this.around?.dragging.stop();
     super.disconnectedCallback();
   }
 
@@ -144,9 +134,9 @@ export class SortBoard extends Board {
     this.openId = id;
     this.update();
     if (!focus) return;
-    this.views.get(id).node.focus({ preventScroll: true });
+    this.view(id).node.focus({ preventScroll: true });
     this.desk.scrollIntoView({ block: "nearest" });
-    this.nav.scrollIntoView({ block: "nearest" }); // a card is read from its beginning
+    this.around?.nav.scrollIntoView({ block: "nearest" }); // a card is read from its beginning
   }
 
   /** Open a card of whichever set. */
@@ -189,7 +179,7 @@ export class SortBoard extends Board {
     this.commit(withFirst(this.spec, answer));
     this.practice.note();
     this.practice.update();
-    const feedback = feedbackOf(this, this.views.get(id).card);
+    const feedback = feedbackOf(this, this.view(id).card);
     this.say([...sentences(), ...(feedback ? [feedback.head, ...feedback.lines] : [])].filter(Boolean).join(" "));
   }
 
@@ -199,7 +189,7 @@ export class SortBoard extends Board {
   }
 
   /** Take the card that a node belongs to back to the pile; whether there was one to take. */
-  #back(from) {
+  back(from) {
     const line = from.closest("[data-open]");
     const id = line?.dataset.open ?? (this.desk.contains(from) ? this.openId : null);
     if (id === null || !(id in this.answer)) return false;
@@ -209,23 +199,26 @@ export class SortBoard extends Board {
     return true;
   }
 
-  #drop(id, where) {
+  /** A card was dropped on a label, on the pile ("") or outside. */
+  drop(id, where) {
     const { label } = placementOf(this.spec, this.answer, id);
     if (where === null || where === (label ?? "")) this.say(this.t("stays", { n: this.#number(id) }));
-    else if (where === "") this.#back(this.tray.lines.get(id).button);
+    else if (where === "") this.back(this.around.tray.line(id).button);
     else this.move(id, where);
   }
 
-  #turn(step) {
+  /** Open the next card, or the one before. */
+  turn(step) {
     const cards = this.#cards;
     const at = cards.findIndex((card) => card.id === this.openId);
     const card = cards[(at + step + cards.length) % cards.length];
     this.open(card.id);
-    this.say([this.name.textContent, ...card.sentences.map((sentence) => sentence.text)].join(" "));
+    this.say([this.around.name.textContent, ...card.sentences.map((sentence) => sentence.text)].join(" "));
   }
 
-  #ghost(id) {
-    const { card } = this.views.get(id);
+  /** What is seen of a card while it is dragged. */
+  ghost(id) {
+    const { card } = this.view(id);
     return [h("span", { class: "number", text: String(this.#number(id)) }), h("span", { class: "words", text: beginOf(card) })];
   }
 
@@ -239,10 +232,6 @@ export class SortBoard extends Board {
 
   #word(label) {
     return this.spec.buckets.find((bucket) => bucket.id === label).word;
-  }
-
-  #nextOpen() {
-    return nextOpen(this.spec, this.answer, this.#cards, this.openId);
   }
 
   #firstOpen() {
@@ -263,45 +252,28 @@ export class SortBoard extends Board {
   update() {
     const active = this.shadowRoot.activeElement;
     const cards = this.#cards;
-    const { number: set } = this.practice;
-    const total = cards.length;
-    const open = this.views.get(this.openId);
-    for (const view of this.views.values()) setAll(view.node, { "data-current": view === open, "data-in-set": false });
-    cards.forEach((card, at) => {
-      const view = this.views.get(card.id);
-      setAll(view.node, { "data-in-set": true });
-      view.update({ n: at + 1, total, set });
-    });
-    this.tray.update(cards, this.openId);
-    this.#updateDesk(open, cards);
+    const open = this.view(this.openId);
+    for (const view of this.views.values()) setAll(view.node, { "data-current": view === open, "data-in-set": cards.includes(view.card) });
+    cards.forEach((card, at) => this.#updateView(card, at));
+    this.around?.update(open, cards, this.#piled());
     this.practice.update();
     this.report?.update();
+    if (!cards.every((card) => this.views.has(card.id))) setTimeout(() => this.#drawOthers());
     if (active && this.shadowRoot.activeElement !== active) active.focus({ preventScroll: true });
     if (active && this.shadowRoot.activeElement === null) open.node.focus({ preventScroll: true });
   }
 
-  #updateDesk(open, cards) {
-    const done = cards.filter((card) => isComplete(this.spec, this.answer, card.id)).length;
-    const { label } = placementOf(this.spec, this.answer, this.openId);
-    const next = this.#nextOpen();
-    const piled = this.#piled();
-    setAll(this.name, { text: open.node.getAttribute("aria-label") });
-    setAll(this.desk, { "data-drag": this.openId, "data-tone": open.node.dataset.tone ?? null, "data-more": Math.min(2, Math.max(0, piled - (label === null))) });
-    setAll(this.back, { hidden: label === null });
-    setAll(this.next, {
-      hidden: next === null || !isComplete(this.spec, this.answer, this.openId), text: this.t(piled ? "next" : "next-missing"),
-    });
-    setAll(this.done, { text: this.#doneText(done, cards.length, piled), hidden: piled > 0 || cards.length === 1 });
-    setAll(this.progressText, { text: this.t("answered-of", { done, total: cards.length }) });
-    this.progressBar.style.setProperty("--done", done / cards.length);
-    setAll(this.undoButton, { "aria-disabled": String(this.history.length === 0) });
-    setAll(this.againButton, { "aria-disabled": String(!this.spec.cards.some((card) => card.id in this.answer)) });
+  #updateView(card, at) {
+    this.views.get(card.id)?.update({ n: at + 1, total: this.#cards.length, set: this.practice.number });
   }
 
-  #doneText(done, total, piled) {
-    if (piled > 0) return "";
-    if (done === total) return this.t(this.spec.graded ? "all-answered" : "all-placed");
-    return this.t(total - done === 1 ? "one-unfinished" : "some-unfinished", { n: total - done });
+  /** Draw the set's other cards, which are printed with the open one and need not be there before it can be used. */
+  #drawOthers() {
+    this.#cards.forEach((card, at) => {
+      if (this.views.has(card.id)) return;
+      setAll(this.view(card.id).node, { "data-in-set": true });
+      this.#updateView(card, at);
+    });
   }
 }
 

@@ -8,10 +8,15 @@ export class Practice {
     this.sets = setsOf(board.spec);
     this.at = 0;
     this.first = new Map(); // card id → whether its first finished answer fitted
+    this.node = h("div", { class: "result", hidden: true });
+  }
+
+  #draw() {
+    const { board } = this;
     this.text = h("p");
     this.enough = h("p", { text: board.t("enough") });
     this.next = h("button", { type: "button", class: "primary", onclick: () => board.openSet(this.at + 1) });
-    this.node = h("div", { class: "result", hidden: true }, this.text, this.enough, this.next);
+    this.node.append(this.text, this.enough, this.next);
   }
 
   get cards() {
@@ -55,6 +60,7 @@ export class Practice {
     const over = cards.length > 1 && cards.every((card) => verdictOf(board.spec, board.answer, card) !== null);
     setAll(this.node, { hidden: !over });
     if (!over) return;
+    if (!this.text) this.#draw();
     const { enough, right } = practiceOf(this.sets, this.first);
     const [n, total] = [right(cards), cards.length];
     const following = this.sets[this.at + 1];

@@ -60,7 +60,7 @@ class Place {
 export class Tray {
   constructor(board) {
     this.board = board;
-    this.lines = new Map(board.spec.cards.map((card) => [card.id, new Line(board, card)]));
+    this.lines = new Map();
     this.pile = new Place(board, null);
     this.buckets = board.spec.buckets.map((bucket) => new Place(board, bucket));
     this.all = false;
@@ -84,6 +84,12 @@ export class Tray {
     );
   }
 
+  /** The line of a card, drawn when it is first asked for. */
+  line(id) {
+    if (!this.lines.has(id)) this.lines.set(id, new Line(this.board, this.board.spec.cards.find((card) => card.id === id)));
+    return this.lines.get(id);
+  }
+
   #openShelf(open) {
     setAll(this.shelf, { "data-open": String(open) });
     setAll(this.toggle, { "aria-expanded": String(open) });
@@ -97,13 +103,12 @@ export class Tray {
     let piled = 0;
     cards.forEach((card, at) => {
       const { label } = placementOf(board.spec, board.answer, card.id);
-      const line = this.lines.get(card.id);
-      line.update({ n: at + 1, open: card.id === openId });
-      if (label !== null) shown.get(this.buckets.find((place) => place.bucket.id === label)).push(line.node);
-      else {
-        piled += 1;
-        if (card.id !== openId) shown.get(this.pile).push(line.node); // the open card lies on top of the pile
-      }
+      const open = card.id === openId;
+      if (label === null) piled += 1;
+      if (label === null && open) return; // it lies on top of the pile
+      const line = this.line(card.id);
+      line.update({ n: at + 1, open });
+      shown.get(label === null ? this.pile : this.buckets.find((place) => place.bucket.id === label)).push(line.node);
     });
     for (const [place, nodes] of shown) {
       setChildren(place.list, nodes);
