@@ -11,6 +11,7 @@ import pytest
 import closeness.plots
 from closeness.core.exploring import MOST_STATES
 from closeness.widgets.explorer.drawing import drawn
+from closeness.widgets.module import module_source
 from site_fixture import built_book, page_paths
 
 pytestmark = pytest.mark.book
@@ -56,7 +57,7 @@ def test_the_page_shows_what_python_computes_at_every_setting(name, tmp_path):
     assert exploration.states <= MOST_STATES
     files = {file for explorers in placed().values() for known, file in explorers if known == name}
     module = tmp_path / "data-explorer.mjs"
-    module.write_bytes((built_book() / "_static/closeness/data-explorer.js").read_bytes())
+    module.write_text(module_source("explorer"), encoding="utf-8")
     script = tmp_path / "look_up.mjs"
     script.write_text(LOOK_UP, encoding="utf-8")
     (file,) = files

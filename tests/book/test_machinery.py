@@ -17,7 +17,8 @@ sys.path.insert(0, str(ROOT / "book/_ext"))
 sys.path.insert(0, str(ROOT / "scripts"))
 
 import book as command
-from course_book import boxes, execution, outline, pages, small, words
+from course_book import boxes, execution, outline, pages, words
+from course_book.small import small
 
 
 @pytest.mark.parametrize("name", ["outline", "pages", "words"])
@@ -100,18 +101,17 @@ def esbuild(monkeypatch):
 
 
 @pytest.mark.usefixtures("esbuild")
-def test_scripts_and_styles_lose_what_only_people_read(tmp_path):
-    script = "// said to people\nexport const whole = (first) => `${first} …`;\n"
+def test_scripts_and_styles_lose_what_only_people_read():
+    script = "// said to people\nclass Unused {}\nexport const whole = (first) => `${first} …`;\n"
     style = "/* said to people */\nbody {\n  color: #ffffff;\n}\n"
-    small.write(tmp_path, [("closeness/one.js", script), ("one.css", style)])
-    assert (tmp_path / "closeness/one.js").read_text(encoding="utf-8") == "export const whole=o=>`${o} …`;\n"
-    assert (tmp_path / "one.css").read_text(encoding="utf-8") == "body{color:#fff}\n"
+    made = small({"closeness/one.js": script, "one.css": style})
+    assert made == {"closeness/one.js": "export const whole=s=>`${s} …`;\n", "one.css": "body{color:#fff}\n"}
 
 
 @pytest.mark.usefixtures("esbuild")
-def test_a_script_that_is_none_is_told_with_its_line(tmp_path):
+def test_a_script_that_is_none_is_told_with_its_line():
     with pytest.raises(ExtensionError, match=r"Expected identifier(?s:.*)one\.js:2:5"):
-        small.write(tmp_path, [("one.js", "const a = 1;\nconst;\n")])
+        small({"one.js": "const a = 1;\nconst;\n"})
 
 
 def test_packages_are_installed_only_when_the_lock_says_something_else(tmp_path, monkeypatch):

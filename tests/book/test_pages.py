@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 import yaml
 
-from closeness.widgets.module import TAGS
+from closeness.widgets.module import TAGS, module_source
 from site_fixture import ROOT, built_book, page_paths, read_page
 
 pytestmark = pytest.mark.book
@@ -107,6 +107,15 @@ def test_a_page_loads_a_boards_module_exactly_where_the_board_stands():
         sources = [tag.get("src", "") for tag in page.all("script")]
         loaded = {tag for tag in TAGS if any(f"closeness/{tag}.js" in source for source in sources)}
         assert loaded == standing, path
+
+
+def test_a_page_is_sent_nothing_of_a_board_that_only_notebooks_use():
+    for tag, folder in TAGS.items():
+        sent = (built_book() / f"_static/closeness/{tag}.js").read_text(encoding="utf-8")
+        assert f'"{tag}"' in sent
+        assert "msg:custom" in module_source(folder)  # how a kernel's answers come
+        assert "msg:custom" not in sent, tag
+        assert "\n:host" not in sent, tag  # styles are made small too
 
 
 def test_every_part_has_a_board():

@@ -137,6 +137,22 @@ def test_nothing_moves_when_typeface_boards_or_script_come_late(site, new_page, 
     assert page.evaluate("window.shift") == 0
 
 
+@pytest.mark.parametrize("width", [1280, 800, 375])
+def test_a_page_asks_first_for_the_fonts_that_it_shows_and_for_no_other(site, new_page, width):
+    page = new_page(width)
+    for path in PAGES:
+        page.goto(f"{site}/{path}", wait_until="networkidle")
+        shown = page.evaluate(
+            "[...document.fonts].filter((face) => face.family === 'Literata' && face.status === 'loaded')"
+            ".map((face) => face.style === 'normal' ? 'roman' : face.style).sort()"
+        )
+        asked = page.evaluate(
+            "[...document.querySelectorAll('link[as=font]')].filter((link) => matchMedia(link.media).matches)"
+            ".map((link) => /literata-(\\w+)/.exec(link.href)[1]).sort()"
+        )
+        assert asked == shown, path
+
+
 def test_lines_break_alike_before_and_after_the_typeface_has_come(site, new_page):
     def heights(*, blocked):
         page = new_page()

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 from sphinx.errors import ExtensionError
 from sphinx.util.osutil import relative_uri
 
-from closeness.widgets.module import TAGS, module_source
-from course_book import boxes, execution, labs, outline, small, words
+from closeness.widgets.module import TAGS, page_source, style_source
+from course_book import boxes, execution, labs, outline, words
+from course_book.small import small
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +80,12 @@ NEEDED_BY = {
     "assignment.js": 'class="assignment-file"',
 }
 
+ITALIC = re.compile(r'<(?:em|blockquote|mi)\b|class="[^"]*\bpause\b')
+"""What the style sets in italics within a page's text."""
+
+NAME_IN_BAR = "(30rem <= width < 64rem)"
+"""Where the bar shows the course's name, in italics: no contents beside the text, and no phone."""
+
 STATES = re.compile(r'<script type="application/json" class="states">(.*?)</script>', re.DOTALL)
 """Every view of an explorer, as its element holds it; a text of JSON in which no tag can end."""
 
@@ -95,6 +102,16 @@ def wanted(filename: str, body: str) -> bool:
         if asset in filename:
             return sign is not None and re.search(sign, body) is not None
     return True
+
+
+def fonts_for(body: str) -> dict[str, str]:
+    """Return the fonts that a page sets text in, each with the widths at which it does; all where none is said.
+
+    >>> fonts_for("<p>Nothing <em>leans</em> but this.</p>")
+    {'literata-roman': '', 'literata-italic': ''}
+    """
+    leaning = "" if ITALIC.search(body) else NAME_IN_BAR
+    return {"literata-roman": "", "literata-italic": leaning}
 
 
 def style(fonts: str) -> str:
@@ -117,11 +134,13 @@ def _write_assets(app: Sphinx) -> None:
         raise ExtensionError(
             "The book's fonts are not laid out yet. Run `make book` or `python scripts/book.py`."
         )
-    modules = [(f"closeness/{tag}.js", module_source(source)) for tag, source in TAGS.items()]
-    small.write(
-        Path(app.outdir) / "_static",
-        [("course.css", style(fonts.read_text(encoding="utf-8"))), ("course.js", script()), *modules],
-    )
+    own = {"course.css": style(fonts.read_text(encoding="utf-8")), "course.js": script()}
+    styles = small({f"{tag}.css": style_source(folder) for tag, folder in TAGS.items()})
+    modules = {f"closeness/{tag}.js": page_source(folder, styles[f"{tag}.css"]) for tag, folder in TAGS.items()}
+    for name, text in small(own | modules).items():
+        path = Path(app.outdir) / "_static" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
 
 
 def lift_states(site: Path, pagename: str, body: str) -> str:
@@ -159,6 +178,7 @@ def _furnish(
     context.update(
         policy=POLICY,
         first_paint=FIRST_PAINT,
+        fonts=fonts_for(body),
         preview=_preview(app, pagename),
         words=words.PAGE,
         scrolls=dict(words.SCROLLS),

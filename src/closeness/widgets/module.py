@@ -2,8 +2,8 @@
 
 The element of a widget imports what all widgets share from ``host/`` and its style from
 ``element.css``, by relative path. anywidget hands the browser a module as text, where a relative
-import leads nowhere; so these imports are inlined here, once each, and the same text goes to the
-page, to JupyterLab and to Node's test runner.
+import leads nowhere; so these imports are inlined here, once each, and the same text goes to
+JupyterLab and to Node's test runner. A page gets it without what is exported: nothing imports it there.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ _IMPORT = re.compile(
 )
 _STYLE = re.compile(r'^@import "(?P<path>\.{1,2}/[^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=class |const |function |async )", re.MULTILINE)
+_EXPORTED = re.compile(r"^export (?:\{[^}]*\}|default .*);\n", re.MULTILINE)
 
 
 def _read(path: PurePosixPath) -> str:
@@ -52,18 +53,21 @@ def _style(path: PurePosixPath) -> str:
     return _STYLE.sub(lambda match: _style(_resolve(path, match["path"])), _read(path))
 
 
-def _inline(path: PurePosixPath, done: set[PurePosixPath]) -> str:
+def style_source(folder: str) -> str:
+    """Return the whole style of the widget in *folder*: the course's tokens, what boards share, its own."""
+    shared = [_read(PurePosixPath("palette.css")), _read(PurePosixPath("host/board.css"))]
+    return "".join([*shared, _style(PurePosixPath(folder, "element.css"))])
+
+
+def _inline(path: PurePosixPath, style: str, done: set[PurePosixPath]) -> str:
     def replaced(match: re.Match[str]) -> str:
         target = _resolve(path, match["path"])
         if target.suffix == ".css":
-            style = (
-                _read(PurePosixPath("palette.css")) + _read(PurePosixPath("host/board.css")) + _style(target)
-            )
             return f"const {match['default']} = {json.dumps(style, ensure_ascii=False)};\n"
         if target in done:
             return ""
         done.add(target)
-        return _EXPORT.sub("", _inline(target, done)) + "\n"
+        return _EXPORT.sub("", _inline(target, style, done)) + "\n"
 
     return _IMPORT.sub(replaced, _read(path))
 
@@ -78,4 +82,16 @@ def module_source(folder: str) -> str:
     >>> "import " in module_source("sort_board").splitlines()[0]
     False
     """
-    return _inline(PurePosixPath(folder, "element.js"), set())
+    return _inline(PurePosixPath(folder, "element.js"), style_source(folder), set())
+
+
+def page_source(folder: str, style: str) -> str:
+    """Return the script of the widget in *folder* for a page, with this text as its style.
+
+    It registers its element and exports nothing, so that what only notebooks ask for is used by
+    nobody, and can be left out by whoever makes it small.
+
+    >>> "export" in page_source("sort_board", "")
+    False
+    """
+    return _EXPORTED.sub("", _inline(PurePosixPath(folder, "element.js"), style, set()))

@@ -1,6 +1,6 @@
 // A figure to play with: every setting has its picture, its sentence and its numbers. It keeps no answer.
 import { h, setAll } from "../host/dom.js";
-import { elementOf, Shown } from "../host/shown.js";
+import { define, elementOf, Shown } from "../host/shown.js";
 import { placeOf, viewAt } from "./states.js";
 import { colour, coloured } from "./template.js";
 import { PageSource } from "./page_source.js";
@@ -182,4 +182,5 @@ export class DataExplorer extends Shown {
   }
 }
 
-export default elementOf("data-explorer", DataExplorer, (model) => new KernelSource(model));
+define("data-explorer", DataExplorer);
+export default elementOf("data-explorer", (model) => new KernelSource(model));

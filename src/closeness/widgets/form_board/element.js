@@ -2,6 +2,7 @@
 import { Board, widgetOf } from "../host/board.js";
 import { h, icon, ICONS, setAll } from "../host/dom.js";
 import { numberWriter } from "../host/numbers.js";
+import { define } from "../host/shown.js";
 import { addedUp, answerTo, emptied, feedbackOn, inWords, isAnswerFor, takes, toggled, verdictOf, withAnswer } from "./answers.js";
 import { Letter } from "./letter.js";
 import { gridOf, QuestionView } from "./question.js";
@@ -163,4 +164,5 @@ export class FormBoard extends Board {
 }
 
 export { addedUp, answerTo, emptied, feedbackOn, inWords, isAnswerFor, refusedAs, takes, toggled, verdictOf, withAnswer, wordsIn };
-export default widgetOf("form-board", FormBoard);
+define("form-board", FormBoard);
+export default widgetOf("form-board");

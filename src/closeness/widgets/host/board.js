@@ -115,6 +115,6 @@ export class Board extends Shown {
   }
 }
 
-/** Register a board and return anywidget's entry point for it. */
-export const widgetOf = (tag, Element) =>
-  elementOf(tag, Element, (model) => (model.get("spec").answer_cell ? new KernelHost(model) : new PracticeHost(model)));
+/** Anywidget's entry point for a board. */
+export const widgetOf = (tag) =>
+  elementOf(tag, (model) => (model.get("spec").answer_cell ? new KernelHost(model) : new PracticeHost(model)));

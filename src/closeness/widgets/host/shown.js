@@ -58,16 +58,18 @@ export class Shown extends (globalThis.HTMLElement ?? class {}) {
   }
 }
 
-/** Register the element (once a document) and return anywidget's entry point for it. */
-export const elementOf = (tag, Element, hostOf) => {
+/** Register an element, once a document: all that a page needs of a module. */
+export const define = (tag, Element) => {
   if (globalThis.customElements && !customElements.get(tag)) customElements.define(tag, Element);
-  return {
-    render({ model, el }) {
-      const element = document.createElement(tag);
-      element.spec = model.get("spec");
-      element.host = hostOf(model);
-      el.append(element);
-      return () => element.remove();
-    },
-  };
 };
+
+/** Anywidget's entry point for an element: what a notebook needs. */
+export const elementOf = (tag, hostOf) => ({
+  render({ model, el }) {
+    const element = document.createElement(tag);
+    element.spec = model.get("spec");
+    element.host = hostOf(model);
+    el.append(element);
+    return () => element.remove();
+  },
+});

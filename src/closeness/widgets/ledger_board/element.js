@@ -3,6 +3,7 @@
 import { Board, widgetOf } from "../host/board.js";
 import { h } from "../host/dom.js";
 import { numberWriter, readNumber } from "../host/numbers.js";
+import { define } from "../host/shown.js";
 import { partOf, withPart } from "./answer_form.js";
 import { isAnswerFor } from "./answers.js";
 import { diagnose } from "./diagnosis.js";
@@ -65,4 +66,5 @@ export {
   missingIn, numberFor, numberWriter, partOf, readNumber, refusalOf, sentenceOf, shareOf, specialisationOf, totalsOf, TRAPS,
   trapOf, verdictOf, VERDICTS, wilson, withPart,
 };
-export default widgetOf("ledger-board", LedgerBoard);
+define("ledger-board", LedgerBoard);
+export default widgetOf("ledger-board");

@@ -3,6 +3,7 @@
 import { Board, widgetOf } from "../host/board.js";
 import { h, setAll } from "../host/dom.js";
 import { readFile, sameAnswer, writeAnswer, writeFile } from "../host/literal.js";
+import { define } from "../host/shown.js";
 import { Around } from "./around.js";
 import { beginOf, CardView, cueWord, feedbackOf } from "./card.js";
 import { scrollStep } from "./drag.js";
@@ -277,4 +278,5 @@ export class SortBoard extends Board {
   }
 }
 
-export default widgetOf("sort-board", SortBoard);
+define("sort-board", SortBoard);
+export default widgetOf("sort-board");

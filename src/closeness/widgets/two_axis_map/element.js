@@ -1,6 +1,7 @@
 // Couples on a plane of two axes. Tap the plane, drag a token, or use the two sliders: all change one answer.
 import { h, setAll } from "../host/dom.js";
 import { Board, widgetOf } from "../host/board.js";
+import { define } from "../host/shown.js";
 import { AXES, bandOf, compare, confused, fitsWholly, isPlace, levels, onOneLine, placeAt, regionOf } from "./reading.js";
 import { CoupleNodes } from "./couple_nodes.js";
 import { Plane } from "./plane.js";
@@ -247,4 +248,5 @@ export class TwoAxisMap extends Board {
   }
 }
 
-export default widgetOf("two-axis-map", TwoAxisMap);
+define("two-axis-map", TwoAxisMap);
+export default widgetOf("two-axis-map");

@@ -1,6 +1,7 @@
 // TwoRecords: guess what two claims add up to, then walk through both records of the same month.
 import { h, setAll } from "../host/dom.js";
 import { Board, widgetOf } from "../host/board.js";
+import { define } from "../host/shown.js";
 import { balanceStage, besideStage, recordStage, sumStage } from "./stages.js";
 import css from "./element.css";
 
@@ -105,4 +106,5 @@ export class TwoRecords extends Board {
   }
 }
 
-export default widgetOf("two-records", TwoRecords);
+define("two-records", TwoRecords);
+export default widgetOf("two-records");

@@ -1,6 +1,7 @@
 // WeekPlanner: a couple's wishes, their week at a glance, one choice a slot, and a tally that only counts.
 import { h, setAll } from "../host/dom.js";
 import { Board, widgetOf } from "../host/board.js";
+import { define } from "../host/shown.js";
 import { findingOf, isChoice, tallyOf } from "./counting.js";
 import { Findings } from "./findings.js";
 import { choiceMark, whoMark } from "./marks.js";
@@ -170,4 +171,5 @@ export class WeekPlanner extends Board {
   }
 }
 
-export default widgetOf("week-planner", WeekPlanner);
+define("week-planner", WeekPlanner);
+export default widgetOf("week-planner");

@@ -1,6 +1,7 @@
 // <what-next>: a scene stops at the door. The reader says what it is so far, lets it go on, and can come back to the door.
 import { Board, widgetOf } from "../host/board.js";
 import { h, icon, ICONS, setAll } from "../host/dom.js";
+import { define } from "../host/shown.js";
 import { Comparison } from "./comparison.js";
 import { ToldPanel } from "./told_panel.js";
 import { decidingOf, DOOR, endingsOf, fitsWalk, goTo, guess, guessOf, LABELS, momentOf, nowOf, seenOf } from "./walk.js";
@@ -182,4 +183,5 @@ export class WhatNext extends Board {
   }
 }
 
-export default widgetOf("what-next", WhatNext);
+define("what-next", WhatNext);
+export default widgetOf("what-next");
