@@ -747,8 +747,17 @@ def test_sets_of_six_end_with_praise_after_two_good_ones(open_board):
 def test_a_single_card_is_the_whole_board(open_board):
     page = open_board("lone")
     assert page.locator(".pile, .shelf, .tools, .nav, .foot, .progress").count() == 0
+    desk = page.locator(".desk")
+    assert (
+        desk.evaluate("desk => getComputedStyle(desk, '::after').display") == "none"
+    )  # no pile shows under it
     label(page, WALK.key).click()
     assert page.locator("[data-current] .feedback").inner_text().startswith("Fits.")
+    tones = [
+        node.evaluate("node => getComputedStyle(node).getPropertyValue('--tone')")
+        for node in (desk, label(page, WALK.key))
+    ]
+    assert tones[0] == tones[1] != ""
 
 
 # --- graded ---

@@ -105,7 +105,7 @@ def wanted(filename: str, body: str) -> bool:
 
 
 def fonts_for(body: str) -> dict[str, str]:
-    """Return the fonts that a page sets text in, each with the widths at which it does; all where none is said.
+    """Return the fonts that a page shows, each with the widths at which it does; all where none is said.
 
     >>> fonts_for("<p>Nothing <em>leans</em> but this.</p>")
     {'literata-roman': '', 'literata-italic': ''}
@@ -136,8 +136,10 @@ def _write_assets(app: Sphinx) -> None:
         )
     own = {"course.css": style(fonts.read_text(encoding="utf-8")), "course.js": script()}
     styles = small({f"{tag}.css": style_source(folder) for tag, folder in TAGS.items()})
-    modules = {f"closeness/{tag}.js": page_source(folder, styles[f"{tag}.css"]) for tag, folder in TAGS.items()}
-    for name, text in small(own | modules).items():
+    boards = {
+        f"closeness/{tag}.js": page_source(folder, styles[f"{tag}.css"]) for tag, folder in TAGS.items()
+    }
+    for name, text in small(own | boards).items():
         path = Path(app.outdir) / "_static" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

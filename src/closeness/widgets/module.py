@@ -94,4 +94,5 @@ def page_source(folder: str, style: str) -> str:
     >>> "export" in page_source("sort_board", "")
     False
     """
-    return _EXPORTED.sub("", _inline(PurePosixPath(folder, "element.js"), style, set()))
+    text = _inline(PurePosixPath(folder, "element.js"), style, set())
+    return _EXPORT.sub("", _EXPORTED.sub("", text))

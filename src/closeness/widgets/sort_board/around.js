@@ -62,7 +62,7 @@ export class Around {
     const { label } = placementOf(spec, answer, openId);
     const next = this.#next();
     setAll(this.name, { text: open.node.getAttribute("aria-label") });
-    setAll(this.desk, { "data-drag": openId, "data-tone": open.node.dataset.tone ?? null, "data-more": Math.min(2, Math.max(0, piled - (label === null))) });
+    setAll(this.desk, { "data-drag": openId, "data-more": Math.min(2, Math.max(0, piled - (label === null))) });
     setAll(this.back, { hidden: label === null });
     setAll(this.next, { hidden: next === null || !isComplete(spec, answer, openId), text: board.t(piled ? "next" : "next-missing") });
     setAll(this.done, { text: this.#doneText(done, total, piled), hidden: piled > 0 || total === 1 });

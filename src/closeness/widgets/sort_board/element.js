@@ -36,7 +36,7 @@ export class SortBoard extends Board {
     this.report = spec.report && !spec.graded ? new Report(this) : null;
     this.around = this.lone ? null : new Around(this);
     const { around, practice, report } = this;
-    this.desk = around?.desk ?? h("section", { class: "desk", "aria-labelledby": "title" }, this.cards);
+    this.desk = around?.desk ?? h("section", { class: "desk", "aria-labelledby": "title", "data-more": 0 }, this.cards);
     const places = around ? [practice.node, around.tray.toggle, around.tray.pile.node, around.tray.shelf] : [];
     const node = h(
       "section", { class: "board", "aria-labelledby": "title", "data-lone": this.lone, "data-cue": spec.cue },
@@ -253,28 +253,16 @@ export class SortBoard extends Board {
   update() {
     const active = this.shadowRoot.activeElement;
     const cards = this.#cards;
+    const { number: set } = this.practice;
     const open = this.view(this.openId);
+    cards.forEach((card, at) => this.view(card.id).update({ n: at + 1, total: cards.length, set })); // closed ones are printed too
     for (const view of this.views.values()) setAll(view.node, { "data-current": view === open, "data-in-set": cards.includes(view.card) });
-    cards.forEach((card, at) => this.#updateView(card, at));
+    setAll(this.desk, { "data-tone": open.node.dataset.tone ?? null });
     this.around?.update(open, cards, this.#piled());
     this.practice.update();
     this.report?.update();
-    if (!cards.every((card) => this.views.has(card.id))) setTimeout(() => this.#drawOthers());
     if (active && this.shadowRoot.activeElement !== active) active.focus({ preventScroll: true });
     if (active && this.shadowRoot.activeElement === null) open.node.focus({ preventScroll: true });
-  }
-
-  #updateView(card, at) {
-    this.views.get(card.id)?.update({ n: at + 1, total: this.#cards.length, set: this.practice.number });
-  }
-
-  /** Draw the set's other cards, which are printed with the open one and need not be there before it can be used. */
-  #drawOthers() {
-    this.#cards.forEach((card, at) => {
-      if (this.views.has(card.id)) return;
-      setAll(this.view(card.id).node, { "data-in-set": true });
-      this.#updateView(card, at);
-    });
   }
 }
 
