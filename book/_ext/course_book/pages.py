@@ -109,6 +109,8 @@ def fonts_for(body: str) -> dict[str, str]:
 
     >>> fonts_for("<p>Nothing <em>leans</em> but this.</p>")
     {'literata-roman': '', 'literata-italic': ''}
+    >>> fonts_for("<p>All of it stands upright.</p>")["literata-italic"]
+    '(30rem <= width < 64rem)'
     """
     leaning = "" if ITALIC.search(body) else NAME_IN_BAR
     return {"literata-roman": "", "literata-italic": leaning}
