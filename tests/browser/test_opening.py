@@ -106,9 +106,10 @@ def without_widgets(message):
 
 @pytest.mark.parametrize("restores", [True, False], ids=["given up", "waited for"])
 def test_a_board_whose_widget_the_page_missed_comes_in_a_new_view(lab, folder, new_page, restores):
-    shutil.copy(ROOT / "exercises" / WEEK / f"{WEEK}.ipynb", folder / "missed.ipynb")
+    name = f"missed-{restores}.ipynb"  # a kernel of its own: the other run's has its answers still
+    shutil.copy(ROOT / "exercises" / WEEK / f"{WEEK}.ipynb", folder / name)
     page = new_page(1280, 1400)
-    open_notebook(page, lab, "missed.ipynb")
+    open_notebook(page, lab, name)
     see_boards(page, "sort-board")
     page.locator('sort-board [data-current] .label[data-label="avoiding"]').click()
     wait_until_saved(page, "sort-board")
@@ -123,13 +124,13 @@ def test_a_board_whose_widget_the_page_missed_comes_in_a_new_view(lab, folder, n
 
     page = new_page(1280, 1400)
     page.route_web_socket("**/api/kernels/*/channels*", between)
-    open_notebook(page, lab, "missed.ipynb")
+    open_notebook(page, lab, name)
     see_boards(page, "sort-board")
     assert page.evaluate("document.querySelector('sort-board').answer") == answer
     page.locator('sort-board [data-current] .label[data-label="recharging"]').click()
     wait_until_saved(page, "sort-board")
     shown = page.evaluate("document.querySelector('sort-board').answer")
-    assert read_answer(answer_text(folder / "missed.ipynb", "first-sort")) == shown != answer
+    assert read_answer(answer_text(folder / name, "first-sort")) == shown != answer
 
 
 def test_typed_nonsense_is_kept_and_told_and_the_check_below_runs_alone(lab, folder, new_page):

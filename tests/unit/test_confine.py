@@ -255,7 +255,9 @@ def test_drawn_inputs_are_what_their_strategy_promises(secret):
     assert all(given == received > 0 for given, received in of("equal-amounts"))
     assert {given == 0 for given, _ in of("one-sided")} == {True, False}
     assert all(min(pair) == 0 < max(pair) for pair in of("one-sided"))
-    assert {given < 0 for given, _ in of("negative")} == {True, False}
+    below = drawn("negative", 600, Draw(secret, "negative"))
+    assert {given < 0 for given, _ in below} == {True, False}
+    assert all(given + received != 0 for given, received in below), "a sum of 0 is asked for elsewhere"
     for (entries,) in of("entries"):
         given, received = sums(entries)
         assert 0 < given != received > 0

@@ -62,7 +62,7 @@ def _one_sided(draw: Draw, place: int) -> list[Any]:
 
 
 def _negative(draw: Draw, place: int) -> list[Any]:
-    first, second = draw.amount(), draw.amount()
+    first, second = _amounts(draw, place)  # never of sum 0: that is what another group asks for
     return [first, -second] if place % 2 else [-first, second]
 
 
